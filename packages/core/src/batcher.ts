@@ -1,0 +1,96 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+export type BatcherOptions<In, Out> = {
+  /** Handles one batch and returns one result for each item, in the items' order. */
+  run: (items: In[]) => Promise<Out[]>;
+  /** Most items in one batch. */
+  maxSize: number;
+  /** Most batches that run at the same time. */
+  maxConcurrent: number;
+};
+
+export type Batcher<In, Out> = {
+  /** Settles with this item's own result; rejects with the error of its own batch only. */
+  push(item: In): Promise<Out>;
+  /** Resolves at the first moment at which nothing waits and nothing runs. Never rejects. */
+  idle(): Promise<void>;
+};
+
+type Entry<In, Out> = { item: In; resolve: (result: Out) => void; reject: (error: unknown) => void };
+
+/**
+ * Group commit without a timer. A batch starts with the event loop's check phase, so that everything read from the
+ * sockets in one turn shares it and a lone item waits for no clock. While `maxConcurrent` batches run, items gather
+ * and share the next one: the busier it gets, the larger the batches. Items start in the order in which they came.
+ *
+ * @throws RangeError when `maxSize` or `maxConcurrent` is not a whole number of at least 1.
+ */
+export function createBatcher<In, Out>({ run, maxSize, maxConcurrent }: BatcherOptions<In, Out>): Batcher<In, Out> {
+  requireCount('maxSize', maxSize);
+  requireCount('maxConcurrent', maxConcurrent);
+
+  // A batch belongs to many callers. Without this, batches that chain under load would all carry the async context
+  // (trace, request id) of whichever caller happened to start the chain.
+  const inOwnContext = AsyncLocalStorage.snapshot();
+
+  let waiting: Entry<In, Out>[] = [];
+  let idleWaiters: (() => void)[] = [];
+  let runningCount = 0;
+  let isScheduled = false;
+
+  function schedule(): void {
+    if (isScheduled || waiting.length === 0 || runningCount >= maxConcurrent) return;
+    isScheduled = true;
+    inOwnContext(() => setImmediate(startBatches));
+  }
+
+  function startBatches(): void {
+    isScheduled = false;
+    while (waiting.length > 0 && runningCount < maxConcurrent) {
+      const batch = waiting.slice(0, maxSize);
+      waiting = waiting.slice(maxSize);
+      runningCount += 1;
+      void runBatch(batch);
+    }
+  }
+
+  async function runBatch(batch: Entry<In, Out>[]): Promise<void> {
+    try {
+      const results = await run(batch.map((entry) => entry.item));
+      if (results.length !== batch.length) {
+        throw new Error(`A batch of ${batch.length} items came back with ${results.length} results.`);
+      }
+      for (const [index, result] of results.entries()) batch[index]?.resolve(result);
+    } catch (error) {
+      for (const entry of batch) entry.reject(error);
+    }
+    runningCount -= 1;
+    schedule();
+    if (runningCount === 0 && waiting.length === 0) releaseIdleWaiters();
+  }
+
+  function releaseIdleWaiters(): void {
+    const waiters = idleWaiters;
+    idleWaiters = [];
+    for (const release of waiters) release();
+  }
+
+  return {
+    push(item) {
+      return new Promise((resolve, reject) => {
+        waiting.push({ item, resolve, reject });
+        schedule();
+      });
+    },
+    idle() {
+      if (runningCount === 0 && waiting.length === 0) return Promise.resolve();
+      return new Promise((resolve) => idleWaiters.push(resolve));
+    },
+  };
+}
+
+function requireCount(name: string, value: number): void {
+  if (!Number.isInteger(value) || value < 1) {
+    throw new RangeError(`${name} must be a whole number of at least 1, not ${value}.`);
+  }
+}
