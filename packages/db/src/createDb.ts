@@ -1,0 +1,77 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { PrismaClient } from './generated/client.ts';
+import { createListener, type Listener } from './listen.ts';
+import type { Sql } from './sql.ts';
+
+export type DbOptions = {
+  url: string;
+  /** Connections of this process, shared by Prisma and by plain statements. */
+  poolSize?: number;
+  applicationName?: string;
+  /** Told about connections that broke while idle; the pool replaces them. */
+  onError?: (error: Error) => void;
+};
+
+/** The database of one process: Prisma for what is read and written by hand, plain SQL for the ledger, one pool for both. */
+export type Db = {
+  prisma: PrismaClient;
+  sql: Sql;
+  /** Runs `run` in one transaction; anything it throws rolls back and is thrown on. */
+  transaction<T>(run: (tx: Sql) => Promise<T>): Promise<T>;
+  /** Hears `NOTIFY channel` on a connection of its own, reconnecting when it breaks. */
+  listen(channel: string, onPayload: (payload: string) => void): Promise<Listener>;
+  close(): Promise<void>;
+};
+
+// A connection attempt that takes longer than this is as good as refused; the caller answers SERVICE_UNAVAILABLE.
+const connectTimeoutMs = 5_000;
+
+export function createDb({ url, poolSize = 10, applicationName = 'novapulse', onError = () => undefined }: DbOptions): Db {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    application_name: applicationName,
+    connectionTimeoutMillis: connectTimeoutMs,
+    keepAlive: true,
+  });
+  // An idle connection that breaks (a restarted Postgres) would otherwise end the process as an unhandled error.
+  pool.on('error', onError);
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { onPoolError: onError }) });
+  const sql: Sql = { query: (text, values = []) => rows(pool, text, values) };
+
+  return {
+    prisma,
+    sql,
+    async transaction(run) {
+      const client = await pool.connect();
+      try {
+        await client.query('begin');
+        const result = await run({ query: (text, values = []) => rows(client, text, values) });
+        await client.query('commit');
+        client.release();
+        return result;
+      } catch (error) {
+        // A connection on which even the rollback fails is not given back to the pool.
+        const isBroken = await client.query('rollback').then(
+          () => false,
+          () => true,
+        );
+        client.release(isBroken);
+        throw error;
+      }
+    },
+    listen: (channel, onPayload) => createListener({ url, channel, onPayload, onError }),
+    async close() {
+      await prisma.$disconnect();
+      await pool.end();
+    },
+  };
+}
+
+type Queryable = Pick<pg.Pool, 'query'> | Pick<pg.PoolClient, 'query'>;
+
+async function rows<Row>(target: Queryable, text: string, values: readonly unknown[]): Promise<Row[]> {
+  const { rows } = await target.query<Row & pg.QueryResultRow>(text, [...values]);
+  return rows;
+}

@@ -1,0 +1,51 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
+
+export type Listener = { close(): Promise<void> };
+
+type ListenOptions = {
+  url: string;
+  channel: string;
+  onPayload: (payload: string) => void;
+  onError: (error: Error) => void;
+};
+
+const reconnectAfterMs = 500;
+
+/**
+ * Hears `NOTIFY channel` on a connection of its own. It resolves once the first subscription stands and reconnects
+ * for as long as it is open. Notifications sent while it was disconnected are gone: they are hints, never the truth.
+ */
+export async function createListener({ url, channel, onPayload, onError }: ListenOptions): Promise<Listener> {
+  const closing = new AbortController();
+  let client = await subscribe();
+
+  async function subscribe(): Promise<pg.Client> {
+    const next = new pg.Client({ connectionString: url, keepAlive: true, application_name: `novapulse listen ${channel}` });
+    next.on('notification', (message) => onPayload(message.payload ?? ''));
+    next.on('error', onError);
+    next.on('end', () => void resubscribe());
+    await next.connect();
+    await next.query(`listen ${next.escapeIdentifier(channel)}`);
+    return next;
+  }
+
+  async function resubscribe(): Promise<void> {
+    while (!closing.signal.aborted) {
+      try {
+        await delay(reconnectAfterMs, undefined, { signal: closing.signal });
+        client = await subscribe();
+        return;
+      } catch (error) {
+        if (error instanceof Error && !closing.signal.aborted) onError(error);
+      }
+    }
+  }
+
+  return {
+    async close() {
+      closing.abort();
+      await client.end();
+    },
+  };
+}
