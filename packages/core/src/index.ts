@@ -1,1 +1,18 @@
 export { type Batcher, type BatcherOptions, createBatcher } from './batcher.ts';
+export { type Clock, systemClock } from './clock.ts';
+export { formatDurationMs, parseDurationMs } from './durations.ts';
+export { type ErrorCode, type ErrorDetails, httpStatusOf, isNovaError, NovaError } from './errors.ts';
+export { isEventType, isEventTypePattern, matchesChannels, matchesEventType } from './eventTypes.ts';
+export { createIdMaker, type IdKind, idBounds, idTime, isId, type NewId } from './ids.ts';
+export {
+  type Actor,
+  type ApiKeyScope,
+  apiKeyScopes,
+  isPermitted,
+  type Permission,
+  type PermissionRule,
+  permissions,
+  type Role,
+} from './permissions.ts';
+export { isSafeText } from './text.ts';
+export { type NewApiKey, newApiKey, newToken, sha256 } from './tokens.ts';
