@@ -4,6 +4,7 @@ export { formatDurationMs, parseDurationMs } from './durations.ts';
 export { type ErrorCode, type ErrorDetails, httpStatusOf, isNovaError, NovaError } from './errors.ts';
 export { isEventType, isEventTypePattern, matchesChannels, matchesEventType } from './eventTypes.ts';
 export { createIdMaker, type IdKind, idBounds, idTime, isId, type NewId } from './ids.ts';
+export { createKeyring, type Encrypted, type Keyring } from './keyring.ts';
 export {
   type Actor,
   type ApiKeyScope,
@@ -14,5 +15,14 @@ export {
   permissions,
   type Role,
 } from './permissions.ts';
+export {
+  defaultRetrySchedule,
+  parseRetrySchedule,
+  type RetryInput,
+  retryBudget,
+  retryDelayMs,
+} from './retry.ts';
+export { parseRetryAfterMs } from './retryAfter.ts';
+export { decodeEndpointSecret, newEndpointSecret, type SignatureInput, signatureHeader } from './signing.ts';
 export { isSafeText } from './text.ts';
 export { type NewApiKey, newApiKey, newToken, sha256 } from './tokens.ts';
