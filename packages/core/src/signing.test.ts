@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 import { Webhook as SvixWebhook } from 'svix';
 import { describe, expect, it } from 'vitest';
+import { anyText } from './anyText.fixture.ts';
 import { isNovaError } from './errors.ts';
 import { decodeEndpointSecret, newEndpointSecret, signatureHeader } from './signing.ts';
 
@@ -50,7 +51,7 @@ describe('signatureHeader', () => {
 
   it('is accepted by both libraries for any UTF-8 text and any secret (invariant 2)', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), fc.uint8Array({ minLength: 24, maxLength: 64 }), (text, key) => {
+      fc.property(anyText, fc.uint8Array({ minLength: 24, maxLength: 64 }), (text, key) => {
         const secret = `whsec_${Buffer.from(key).toString('base64')}`;
         const body = Buffer.from(text);
         verifyWithBoth(body, sign(body, [secret]), secret);
