@@ -1,0 +1,16 @@
+export { EnvError, type EnvProblem } from './env/EnvError.ts';
+export { type DocumentedSection, describeEnvironment } from './env/envDocumentation.ts';
+export type { FilesEnv } from './env/filesVariables.ts';
+export { processEnv } from './env/processEnv.ts';
+export { logFormats, logLevels } from './env/processVariables.ts';
+export { defaultConcurrency, type QueueName, queueNames } from './env/queueVariables.ts';
+export type { RateLimit } from './env/rateLimitVariables.ts';
+export type { EnvSource } from './env/reader.ts';
+export type { RedisEnv } from './env/redisVariables.ts';
+export { parseSupervisorEnv, type SupervisorEnv } from './env/supervisorEnv.ts';
+export { parseWebEnv, type WebEnv } from './env/webEnv.ts';
+export { parseWorkerEnv, type WorkerEnv } from './env/workerEnv.ts';
+export { createLogger, type Logger, type LoggerOptions } from './logging/createLogger.ts';
+export { redacted, redactText } from './logging/redactText.ts';
+export { redactValue } from './logging/redactValue.ts';
+export { type ContextFields, createRequestContext, type RequestContext } from './logging/requestContext.ts';
