@@ -1,0 +1,81 @@
+import type { QueueName, Sql } from '@novapulse/db';
+import type { NewId } from '@novapulse/core';
+import { z } from 'zod';
+import { emailInput } from './email/input.ts';
+import { enqueueJobs } from './ledger/enqueueJobs.ts';
+
+/**
+ * One kind of job as one value: its enqueue function, its handler and its dashboard types are inferred from it. A wrong
+ * payload, an unknown job and a missing handler do not compile.
+ */
+export type JobDefinition<Name extends string, Input> = {
+  /** `<area>.<verb>`, as it is stored and shown. */
+  name: Name;
+  queue: QueueName;
+  /** Payloads of the previous release must still parse. */
+  input: z.ZodType<Input>;
+  /** Delays after the 1st, 2nd … failed try, in milliseconds; one try more than delays. */
+  retryDelaysMs: readonly number[];
+  /** After this time the attempt is aborted and counts as failed. */
+  timeoutMs: number;
+};
+
+function defineJob<const Name extends string, Input>(definition: JobDefinition<Name, Input>): JobDefinition<Name, Input> {
+  return definition;
+}
+
+const second = 1_000;
+const minute = 60 * second;
+
+/** Sends one mail. */
+export const emailSend = defineJob({
+  name: 'email.send',
+  queue: 'email',
+  input: emailInput,
+  retryDelaysMs: [10 * second, minute, 5 * minute, 30 * minute, 120 * minute, 360 * minute],
+  timeoutMs: minute,
+});
+
+/** Every kind of job but deliveries, which the ledger starts with their event and endpoint instead of an input. */
+export const catalogue = { [emailSend.name]: emailSend } as const;
+
+export type JobName = keyof typeof catalogue;
+export type InputOf<Name extends JobName> = z.output<(typeof catalogue)[Name]['input']>;
+
+/** The name of a webhook delivery's job. */
+export const deliveryJobName = 'webhook.deliver';
+
+export type EnqueueOptions = {
+  newId: NewId;
+  /** Null for the platform's own jobs. */
+  organizationId: string | null;
+  delayMs?: number;
+  traceParent?: string | null;
+};
+
+/**
+ * Enqueues a job inside the caller's transaction (invariant 5) and returns its id.
+ *
+ * @throws ZodError when the input does not fit the definition.
+ */
+export async function enqueue<Name extends string, Input>(
+  tx: Sql,
+  definition: JobDefinition<Name, Input>,
+  input: Input,
+  { newId, organizationId, delayMs = 0, traceParent = null }: EnqueueOptions,
+): Promise<{ id: string }> {
+  const id = newId('job');
+  await enqueueJobs(tx, [
+    {
+      id,
+      organizationId,
+      queue: definition.queue,
+      name: definition.name,
+      input: definition.input.parse(input),
+      budget: definition.retryDelaysMs.length + 1,
+      delayMs,
+      traceParent,
+    },
+  ]);
+  return { id };
+}

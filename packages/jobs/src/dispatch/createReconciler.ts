@@ -1,0 +1,118 @@
+import type { NewId } from '@novapulse/core';
+import type { Db, Listener } from '@novapulse/db';
+import type { QueueEngine } from '../engine/engine.ts';
+import { markDueJobs } from '../ledger/dispatchDueJobs.ts';
+import { freeJobs, type OldMessage, oldMessages } from '../ledger/freeJobs.ts';
+import { dueChannel } from '../ledger/limits.ts';
+import { loseExpiredJobs } from '../ledger/loseExpiredJobs.ts';
+import type { Dispatcher } from './createDispatcher.ts';
+
+export type ReconcilerOptions = {
+  db: Pick<Db, 'sql' | 'listen'>;
+  engine: QueueEngine;
+  dispatcher: Dispatcher;
+  newId: NewId;
+  onError: (error: unknown) => void;
+  /** Between two sweeps when nobody says that rows are due. */
+  intervalMs?: number;
+  /** How old a dispatched message must be before the engine is asked about it. */
+  unknownAfterMs?: number;
+};
+
+export type Reconciler = {
+  start(): Promise<void>;
+  /** Resolves when the sweep that was under way has ended. */
+  stop(): Promise<void>;
+  /** One whole sweep. */
+  sweep(): Promise<{ lost: number; dispatched: number; freed: number }>;
+};
+
+const rowsPerBatch = 1_000;
+const messagesPerSweep = 500;
+
+/**
+ * Finds the rows that nobody looks after: running with an expired lease, due but not dispatched, dispatched but unknown
+ * to the engine. Every worker runs one; `FOR UPDATE SKIP LOCKED` keeps them out of each other's way.
+ */
+export function createReconciler(options: ReconcilerOptions): Reconciler {
+  const { db, engine, dispatcher, newId, onError, intervalMs = 1_000, unknownAfterMs } = options;
+  let cursor: Date | null = null;
+  let listener: Listener | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> | undefined;
+  let isStopped = false;
+  let isWanted = false;
+
+  async function lose(): Promise<number> {
+    let lost = 0;
+    for (let batch = rowsPerBatch; batch === rowsPerBatch; lost += batch) batch = await loseExpiredJobs(db.sql, rowsPerBatch);
+    return lost;
+  }
+
+  async function dispatch(): Promise<number> {
+    let dispatched = 0;
+    for (let batch = rowsPerBatch; batch === rowsPerBatch && dispatcher.isEngineUp(); dispatched += batch) {
+      const dispatches = await markDueJobs(db.sql, newId('message'), rowsPerBatch);
+      dispatcher.add(dispatches);
+      batch = dispatches.reduce((sum, { message }) => sum + message.jobs.length, 0);
+    }
+    return dispatched;
+  }
+
+  async function free(): Promise<number> {
+    const page = await oldMessages(db.sql, cursor, messagesPerSweep, unknownAfterMs);
+    // Pages go through all old messages in turn, so that a long backlog does not hide a lost message behind it.
+    cursor = page.length === messagesPerSweep ? (page.at(-1)?.dispatchedAt ?? null) : null;
+    let freed = 0;
+    for (const [queue, messages] of Map.groupBy(page, (message: OldMessage) => message.queue)) {
+      const ids = messages.map((message) => message.id);
+      const known = await engine.known(queue, ids);
+      freed += await freeJobs(db.sql, ids.filter((id) => !known.has(id)));
+    }
+    return freed;
+  }
+
+  async function sweep(): Promise<{ lost: number; dispatched: number; freed: number }> {
+    const lost = await lose();
+    // Marking rows for an engine that is away would only mean to free them again.
+    await engine.ping();
+    const freed = await free();
+    const dispatched = await dispatch();
+    return { lost, dispatched, freed };
+  }
+
+  async function run(): Promise<void> {
+    try {
+      await sweep();
+    } catch (error) {
+      onError(error);
+    }
+    running = undefined;
+    if (isStopped) return;
+    if (isWanted) wake();
+    else timer = setTimeout(wake, intervalMs);
+  }
+
+  function wake(): void {
+    if (isStopped) return;
+    isWanted = running !== undefined;
+    if (isWanted) return;
+    clearTimeout(timer);
+    running = run();
+  }
+
+  return {
+    sweep,
+    async start() {
+      listener = await db.listen(dueChannel, wake);
+      wake();
+    },
+    async stop() {
+      isStopped = true;
+      clearTimeout(timer);
+      await listener?.close();
+      await running;
+      await dispatcher.idle();
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import type { QueueName } from '@novapulse/db';
+import type { Job } from 'bullmq';
+import { type ConsumeOptions, type Consumer, messagePayload, type QueueEngine } from './engine.ts';
+import { openPostgresBackend } from './postgresBackend.ts';
+import { openRedisBackend } from './redisBackend.ts';
+import type { RedisTarget } from './redisTarget.ts';
+
+export type EngineOptions = {
+  databaseUrl: string;
+  /** Unset: BullMQ's own Postgres backend, on the database that is there anyway. */
+  redis?: RedisTarget | undefined;
+  /** Namespace of this installation's keys in Redis. Cluster needs the hash tag, so that a queue stays in one slot. */
+  prefix?: string;
+  /** Told about connection faults; BullMQ reconnects by itself. */
+  onError: (error: Error) => void;
+};
+
+// A call that takes longer than this is treated as refused: the ledger remembers what must run.
+const addTimeoutMs = 5_000;
+
+// Short enough that a message of a killed worker comes back soon; attempts have a lease of their own in the ledger.
+const lockDurationMs = 30_000;
+
+/**
+ * The queue engine of this process. `REDIS_URL` chooses: BullMQ on Redis, or BullMQ on the Postgres that is there
+ * anyway. Retries live in the ledger, so a message is tried once and nothing of it is kept.
+ */
+export function createEngine(options: EngineOptions): QueueEngine {
+  const backend = options.redis
+    ? openRedisBackend({ target: options.redis, prefix: options.prefix ?? '{novapulse}', onError: options.onError })
+    : openPostgresBackend({ databaseUrl: options.databaseUrl, onError: options.onError });
+  const queues = new Map<QueueName, ReturnType<typeof backend.openQueue>>();
+  const consumers: Consumer[] = [];
+
+  function queueOf(name: QueueName): ReturnType<typeof backend.openQueue> {
+    const open = queues.get(name);
+    if (open) return open;
+    const queue = backend.openQueue(name);
+    queue.on('error', options.onError);
+    queues.set(name, queue);
+    return queue;
+  }
+
+  return {
+    kind: options.redis ? 'redis' : 'postgres',
+
+    async add(name, messages) {
+      const bulk = messages.map((message) => ({
+        name: 'start',
+        data: { jobs: message.jobs },
+        opts: { jobId: message.id, delay: Math.ceil(message.delayMs), attempts: 1, removeOnComplete: true, removeOnFail: true },
+      }));
+      await backend.requireUp();
+      await withDeadline(queueOf(name).addBulk(bulk), `The ${name} queue took longer than ${addTimeoutMs} ms to accept messages`);
+    },
+
+    async known(name, ids) {
+      await backend.requireUp();
+      const queue = queueOf(name);
+      const states = await withDeadline(
+        Promise.all(ids.map(async (id) => ({ id, state: await queue.getJobState(id) }))),
+        `The ${name} queue took longer than ${addTimeoutMs} ms to say what it knows`,
+      );
+      const gone = new Set(['unknown', 'completed', 'failed']);
+      return new Set(states.filter(({ state }) => !gone.has(state)).map(({ id }) => id));
+    },
+
+    consume(name, { concurrency, onMessage }: ConsumeOptions): Consumer {
+      const worker = backend.openWorker(name, (job) => handle(job, onMessage), {
+        concurrency,
+        lockDuration: lockDurationMs,
+        stalledInterval: lockDurationMs / 2,
+        removeOnComplete: { count: 0 },
+        removeOnFail: { count: 0 },
+      });
+      worker.on('error', options.onError);
+      const consumer: Consumer = { isRunning: () => worker.isRunning() && !worker.isPaused(), close: () => worker.close() };
+      consumers.push(consumer);
+      return consumer;
+    },
+
+    ping: () => withDeadline(backend.requireUp().then(backend.ping), `The queue engine took longer than ${addTimeoutMs} ms to answer`),
+
+    async close() {
+      await Promise.all(consumers.map((consumer) => consumer.close()));
+      await Promise.all([...queues.values()].map((queue) => queue.close()));
+      await backend.close();
+    },
+  };
+}
+
+async function handle(job: Job, onMessage: ConsumeOptions['onMessage']): Promise<void> {
+  const payload = messagePayload.safeParse(job.data);
+  // A message that is not ours says nothing about any row; the reconciler finds the rows that wait for it.
+  if (!payload.success || job.id === undefined) return;
+  await onMessage({ id: job.id, jobs: payload.data.jobs });
+}
+
+async function withDeadline<T>(work: Promise<T>, message: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(message)), addTimeoutMs);
+  });
+  // The work may still fail after the deadline won; that failure has been answered for already.
+  work.catch(() => undefined);
+  try {
+    return await Promise.race([work, deadline]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+

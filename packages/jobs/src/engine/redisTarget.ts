@@ -1,0 +1,54 @@
+import { Cluster, Redis } from 'ioredis';
+
+type Address = { host: string; port: number };
+
+/** Where Redis is: one server (`redis://` or `rediss://`), Sentinels that know the primary, or a cluster's nodes. */
+export type RedisTarget =
+  | { kind: 'single'; url: string }
+  | { kind: 'sentinel'; sentinels: Address[]; name: string; url?: string }
+  | { kind: 'cluster'; nodes: Address[]; url?: string };
+
+/**
+ * Opens a connection that fails fast (for producers: the ledger takes over when Redis is away) or one that waits as
+ * long as it takes (for consumers: BullMQ asks for `maxRetriesPerRequest: null`).
+ */
+export function connectRedis(target: RedisTarget, use: 'producer' | 'consumer'): Redis | Cluster {
+  const options = use === 'producer' ? producerOptions : consumerOptions;
+  switch (target.kind) {
+    case 'single':
+      return new Redis(target.url, options);
+    case 'sentinel':
+      return new Redis({ ...credentials(target.url), ...options, sentinels: target.sentinels, name: target.name });
+    case 'cluster':
+      return new Cluster(target.nodes, {
+        redisOptions: { ...credentials(target.url), ...options },
+        enableOfflineQueue: use === 'consumer',
+        clusterRetryStrategy: retryStrategy,
+      });
+  }
+}
+
+// A frozen Redis accepts bytes and never answers; without a command timeout an add would hang with it.
+const producerOptions = {
+  maxRetriesPerRequest: 1,
+  enableOfflineQueue: false,
+  commandTimeout: 2_000,
+  connectTimeout: 2_000,
+  retryStrategy,
+};
+const consumerOptions = { maxRetriesPerRequest: null, retryStrategy };
+
+// Back within a second of Redis, however long it was away.
+function retryStrategy(times: number): number {
+  return Math.min(50 * times, 1_000);
+}
+
+function credentials(url: string | undefined): { username?: string; password?: string; tls?: Record<string, never> } {
+  if (url === undefined) return {};
+  const { username, password, protocol } = new URL(url);
+  return {
+    ...(username && { username: decodeURIComponent(username) }),
+    ...(password && { password: decodeURIComponent(password) }),
+    ...(protocol === 'rediss:' && { tls: {} }),
+  };
+}

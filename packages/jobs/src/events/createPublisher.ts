@@ -1,0 +1,57 @@
+import { createBatcher, type NewId, retryBudget } from '@novapulse/core';
+import type { Db } from '@novapulse/db';
+import { createDispatcher } from '../dispatch/createDispatcher.ts';
+import type { QueueEngine } from '../engine/engine.ts';
+import { notifyDue } from '../ledger/enqueueJobs.ts';
+import { type PublishOutcome, type PublishRequest, publishEvents, type ScopedRequest } from './publishEvents.ts';
+
+export type PublisherOptions = {
+  db: Pick<Db, 'sql'>;
+  engine: QueueEngine;
+  newId: NewId;
+  /** Delays after the 1st, 2nd … failed try of a delivery. */
+  retryScheduleMs: readonly number[];
+  /** Told about an engine that refuses messages; what was published is safe in the ledger all the same. */
+  onError: (error: unknown) => void;
+};
+
+export type Publisher = {
+  /**
+   * Accepts events into the ledger. Once it resolves, every accepted event and its deliveries are committed (invariant
+   * 1); the engine hears of them beside that. Rejects when the database is away: then nothing of the batch is accepted,
+   * or it is known by its idempotency key.
+   */
+  publish(organizationId: string, requests: readonly PublishRequest[]): Promise<PublishOutcome[]>;
+  /** Resolves when everything under way is committed and handed over. */
+  drain(): Promise<void>;
+};
+
+const eventsPerCommit = 500;
+const commitsAtOnce = 2;
+
+/** Group commit: what callers publish at the same time shares statements, commits and bulk adds. */
+export function createPublisher({ db, engine, newId, retryScheduleMs, onError }: PublisherOptions): Publisher {
+  const dispatcher = createDispatcher({ sql: db.sql, engine, onError });
+  const budget = retryBudget(retryScheduleMs);
+
+  const batcher = createBatcher<ScopedRequest, PublishOutcome>({
+    maxSize: eventsPerCommit,
+    maxConcurrent: commitsAtOnce,
+    async run(requests) {
+      const marksMessages = dispatcher.isEngineUp();
+      const { outcomes, messages } = await publishEvents(db.sql, requests, { newId, budget, marksMessages });
+      if (marksMessages) dispatcher.add(messages.map((message) => ({ queue: 'webhook', message })));
+      else await notifyDue(db.sql).catch(onError);
+      return outcomes;
+    },
+  });
+
+  return {
+    publish: (organizationId, requests) =>
+      Promise.all(requests.map((request) => batcher.push({ ...request, organizationId }))),
+    async drain() {
+      await batcher.idle();
+      await dispatcher.idle();
+    },
+  };
+}

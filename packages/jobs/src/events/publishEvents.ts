@@ -1,0 +1,191 @@
+import { matchesChannels, matchesEventType, type NewId } from '@novapulse/core';
+import type { Sql } from '@novapulse/db';
+import { deliveryJobName } from '../catalogue.ts';
+import type { Message } from '../engine/engine.ts';
+import { jobsPerMessage } from '../ledger/limits.ts';
+
+/** An event to accept. */
+export type PublishRequest = {
+  id: string;
+  type: string;
+  /** The exact bytes to sign and send. */
+  body: Uint8Array;
+  raw: boolean;
+  channels: string[];
+  idempotencyKey: string | null;
+  /** SHA-256 of what the caller asked for; needed with an idempotency key. */
+  requestHash: Uint8Array | null;
+  createdAt: Date;
+  /** Deliver to this endpoint alone, whatever it listens to: a test event. */
+  onlyWebhookId?: string;
+  traceParent?: string | null;
+};
+
+export type Delivery = { id: string; webhookId: string };
+
+export type PublishOutcome =
+  | { kind: 'accepted'; id: string; duplicate: boolean; deliveries: Delivery[] }
+  /** The idempotency key was used before, for something else. */
+  | { kind: 'conflict' };
+
+export type ScopedRequest = PublishRequest & { organizationId: string };
+
+type EndpointRow = { id: string; organization_id: string; event_types: string[]; channels: string[] };
+type PlannedDelivery = Delivery & { event: ScopedRequest; messageId: string | null };
+
+/**
+ * Accepts many events of many organizations in one commit: events, their deliveries' rows (**enqueue**, already marked
+ * for their messages) and nothing else. Two statements for a batch of any size; a third only where an idempotency key
+ * had been used before. Returns an outcome for each request, in order, and the messages to add now.
+ */
+export async function publishEvents(
+  sql: Sql,
+  requests: readonly ScopedRequest[],
+  { newId, budget, marksMessages }: { newId: NewId; budget: number; marksMessages: boolean },
+): Promise<{ outcomes: PublishOutcome[]; messages: Message[] }> {
+  const endpoints = await listeningEndpoints(sql, [...new Set(requests.map((request) => request.organizationId))]);
+  const planned = planDeliveries(requests, endpoints, newId, marksMessages);
+  const accepted = await insert(sql, requests, planned, budget);
+  const known = await findKnown(sql, requests.filter((request) => !accepted.has(request.id)));
+  const deliveriesOf = Map.groupBy(planned, (delivery) => delivery.event.id);
+
+  const outcomes = requests.map((request): PublishOutcome => {
+    if (accepted.has(request.id)) {
+      const deliveries = deliveriesOf.get(request.id) ?? [];
+      return { kind: 'accepted', id: request.id, duplicate: false, deliveries: deliveries.map(({ id, webhookId }) => ({ id, webhookId })) };
+    }
+    const event = known.get(keyOf(request.organizationId, request.idempotencyKey));
+    if (!event) throw new Error(`Event ${request.id} was neither inserted nor known by its idempotency key`);
+    if (!request.requestHash || !event.requestHash.equals(request.requestHash)) return { kind: 'conflict' };
+    return { kind: 'accepted', id: event.id, duplicate: true, deliveries: event.deliveries };
+  });
+  return { outcomes, messages: toMessages(planned.filter((delivery) => accepted.has(delivery.event.id))) };
+}
+
+function listeningEndpoints(sql: Sql, organizationIds: readonly string[]): Promise<EndpointRow[]> {
+  return sql.query<EndpointRow>(
+    `select id, organization_id, event_types, channels from webhooks
+     where organization_id = any($1::text[]) and disabled_at is null and deleted_at is null
+     order by id`,
+    [organizationIds],
+  );
+}
+
+function planDeliveries(
+  requests: readonly ScopedRequest[],
+  endpoints: readonly EndpointRow[],
+  newId: NewId,
+  marksMessages: boolean,
+): PlannedDelivery[] {
+  const byOrganization = Map.groupBy(endpoints, (endpoint) => endpoint.organization_id);
+  const planned = requests.flatMap((event) =>
+    (byOrganization.get(event.organizationId) ?? [])
+      .filter((endpoint) => listens(endpoint, event))
+      .map((endpoint) => ({ id: newId('job'), webhookId: endpoint.id, event })),
+  );
+  let messageId = '';
+  return planned.map((delivery, index) => {
+    if (index % jobsPerMessage === 0) messageId = newId('message');
+    return { ...delivery, messageId: marksMessages ? messageId : null };
+  });
+}
+
+function listens(endpoint: EndpointRow, event: ScopedRequest): boolean {
+  if (event.onlyWebhookId !== undefined) return endpoint.id === event.onlyWebhookId;
+  return matchesEventType(endpoint.event_types, event.type) && matchesChannels(endpoint.channels, event.channels);
+}
+
+async function insert(
+  sql: Sql,
+  requests: readonly ScopedRequest[],
+  deliveries: readonly PlannedDelivery[],
+  budget: number,
+): Promise<Set<string>> {
+  // Ordered by key, so that two batches with the same keys wait for each other in one order only.
+  const events = requests.toSorted((a, b) => compare(keyOf(a.organizationId, a.idempotencyKey), keyOf(b.organizationId, b.idempotencyKey)));
+  const rows = await sql.query<{ id: string }>(
+    `with accepted as (
+       insert into events (id, organization_id, type, channels, idempotency_key, request_hash, body, raw, created_at)
+       select id, organization_id, type, array(select jsonb_array_elements_text(channels::jsonb)), idempotency_key, request_hash,
+              body, raw, created_at
+       from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::bytea[], $8::bool[], $9::timestamptz[])
+         as event (id, organization_id, type, channels, idempotency_key, request_hash, body, raw, created_at)
+       on conflict (organization_id, idempotency_key) where idempotency_key is not null do nothing
+       returning id, organization_id, type
+     ), enqueued as (
+       insert into jobs (id, organization_id, queue, name, budget, event_id, event_type, webhook_id, message_id, dispatched_at, trace_parent)
+       select delivery.id, accepted.organization_id, 'webhook', $10, $11, accepted.id, accepted.type, delivery.webhook_id,
+              delivery.message_id, case when delivery.message_id is not null then now() end, delivery.trace_parent
+       from unnest($12::text[], $13::text[], $14::text[], $15::text[], $16::text[])
+         as delivery (id, event_id, webhook_id, message_id, trace_parent)
+       join accepted on accepted.id = delivery.event_id
+     )
+     select id from accepted`,
+    [
+      events.map((event) => event.id),
+      events.map((event) => event.organizationId),
+      events.map((event) => event.type),
+      events.map((event) => JSON.stringify(event.channels)),
+      events.map((event) => event.idempotencyKey),
+      events.map((event) => event.requestHash),
+      events.map((event) => event.body),
+      events.map((event) => event.raw),
+      events.map((event) => event.createdAt),
+      deliveryJobName,
+      budget,
+      deliveries.map((delivery) => delivery.id),
+      deliveries.map((delivery) => delivery.event.id),
+      deliveries.map((delivery) => delivery.webhookId),
+      deliveries.map((delivery) => delivery.messageId),
+      deliveries.map((delivery) => delivery.event.traceParent ?? null),
+    ],
+  );
+  return new Set(rows.map((row) => row.id));
+}
+
+type KnownEvent = { id: string; requestHash: Buffer; deliveries: Delivery[] };
+
+/** The events that hold these requests' keys already, with the deliveries that they were accepted with. */
+async function findKnown(sql: Sql, requests: readonly ScopedRequest[]): Promise<Map<string, KnownEvent>> {
+  if (requests.length === 0) return new Map();
+  const rows = await sql.query<{
+    id: string;
+    organization_id: string;
+    idempotency_key: string;
+    request_hash: Buffer;
+    deliveries: Delivery[];
+  }>(
+    `select e.id, e.organization_id, e.idempotency_key, e.request_hash,
+            coalesce((select jsonb_agg(jsonb_build_object('id', j.id, 'webhookId', j.webhook_id) order by j.id)
+                      from jobs j where j.event_id = e.id and j.replay_of is null), '[]') as deliveries
+     from unnest($1::text[], $2::text[]) as used (organization_id, idempotency_key)
+     join events e on e.organization_id = used.organization_id and e.idempotency_key = used.idempotency_key`,
+    [requests.map((request) => request.organizationId), requests.map((request) => request.idempotencyKey)],
+  );
+  return new Map(
+    rows.map((row) => [
+      keyOf(row.organization_id, row.idempotency_key),
+      { id: row.id, requestHash: row.request_hash, deliveries: row.deliveries },
+    ]),
+  );
+}
+
+function toMessages(deliveries: readonly PlannedDelivery[]): Message[] {
+  const messages = new Map<string, Message>();
+  for (const { id, messageId } of deliveries) {
+    if (messageId === null) continue;
+    const job = { id, attempt: 1 };
+    const message = messages.get(messageId);
+    if (message) message.jobs.push(job);
+    else messages.set(messageId, { id: messageId, jobs: [job], delayMs: 0 });
+  }
+  return [...messages.values()];
+}
+
+function keyOf(organizationId: string, idempotencyKey: string | null): string {
+  return `${organizationId} ${idempotencyKey ?? ''}`;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,134 @@
+import type { JobStatus, Sql } from '@novapulse/db';
+import { dispatchAheadMs } from './limits.ts';
+
+/** What an attempt has to say for itself. Only deliveries have an exchange. */
+export type AttemptResult = {
+  outcome: 'succeeded' | 'failed';
+  /** A failure that another try may mend. */
+  retryable: boolean;
+  /** How long to wait before the next try. */
+  delayMs: number;
+  durationMs: number;
+  output?: unknown;
+  errorCode?: string | null;
+  errorMessage?: string | null;
+  exchange?: Exchange;
+};
+
+export type Exchange = {
+  url: string;
+  statusCode: number | null;
+  requestHeaders: Record<string, string>;
+  responseHeaders: Record<string, string> | null;
+  responseBody: Uint8Array | null;
+  truncated: boolean;
+};
+
+export type FinishRequest = AttemptResult & {
+  jobId: string;
+  attempt: number;
+  /** A new message's id, used when the job is to be retried soon enough to be dispatched at once. */
+  nextMessageId: string;
+};
+
+/** Where a job stands after its attempt ended; null when the job was no longer this attempt's to decide. */
+export type Finished = {
+  status: JobStatus;
+  /** Set when the row has been marked for `nextMessageId`, which is now to be added. */
+  dispatchDelayMs: number | null;
+} | null;
+
+type FinishRow = { job_id: string; attempt: number; status: JobStatus; dispatch_delay_ms: number | null };
+
+/**
+ * **finish** for many attempts in one statement. While the attempt is the job's own, it ends the attempt, uses up a try
+ * and decides: succeeded, retrying, failed, or cancelled if that was asked. A retry that is due soon is marked for
+ * dispatch at once. When the job has moved on, only the lost attempt learns its late outcome and the job is not touched.
+ */
+export async function finishJobs(sql: Sql, requests: readonly FinishRequest[]): Promise<Finished[]> {
+  const rows = await sql.query<FinishRow>(
+    `with done as (
+       select * from unnest($1::text[], $2::int[], $3::text[], $4::bool[], $5::float8[], $6::text[], $7::int[], $8::text[],
+                            $9::text[], $10::text[], $11::text[], $12::int[], $13::text[], $14::text[], $15::bytea[], $16::bool[])
+         as done (job_id, attempt, outcome, retryable, delay_ms, message_id, duration_ms, output,
+                  error_code, error_message, url, status_code, request_headers, response_headers, response_body, truncated)
+     ), mine as (
+       select j.id,
+              case when done.outcome = 'succeeded' then 'succeeded'
+                   when j.cancel_asked then 'cancelled'
+                   when not done.retryable or j.tries + 1 >= j.budget then 'failed'
+                   else 'retrying' end::job_status as status
+       from done
+       join jobs j on j.id = done.job_id
+       where j.status = 'running' and j.attempt = done.attempt
+       for update of j
+     ), ended as (
+       update jobs j
+       set status = mine.status,
+           tries = j.tries + 1,
+           lease_until = null,
+           next_attempt_at = case mine.status when 'retrying' then now() + done.delay_ms * interval '1 millisecond' else j.next_attempt_at end,
+           epoch = case mine.status when 'retrying' then j.epoch + 1 else j.epoch end,
+           message_id = case when mine.status = 'retrying' and done.delay_ms <= $17 then done.message_id end,
+           dispatched_at = case when mine.status = 'retrying' and done.delay_ms <= $17 then now() end,
+           finished_at = case when mine.status <> 'retrying' then now() end,
+           output = coalesce(done.output::jsonb, j.output),
+           error = case when done.outcome = 'failed' then jsonb_build_object('code', done.error_code, 'message', done.error_message) end,
+           last_status_code = done.status_code,
+           last_error_code = done.error_code
+       from mine, done
+       where j.id = mine.id and done.job_id = mine.id
+       returning j.id, j.attempt, j.status,
+                 case when j.message_id is not null then done.delay_ms end as dispatch_delay_ms
+     ), recorded as (
+       update attempts a
+       set outcome = case when ended.id is null then 'late_' || done.outcome else done.outcome end::attempt_outcome,
+           duration_ms = done.duration_ms,
+           status_code = done.status_code,
+           error_code = done.error_code,
+           error_message = done.error_message,
+           url = done.url,
+           request_headers = done.request_headers::jsonb,
+           response_headers = done.response_headers::jsonb,
+           response_body = done.response_body,
+           truncated = done.truncated
+       from done left join ended on ended.id = done.job_id and ended.attempt = done.attempt
+       where a.job_id = done.job_id and a.number = done.attempt
+         and a.outcome = case when ended.id is null then 'lost' else 'started' end::attempt_outcome
+     )
+     select id as job_id, attempt, status, dispatch_delay_ms from ended`,
+    [
+      requests.map((request) => request.jobId),
+      requests.map((request) => request.attempt),
+      requests.map((request) => request.outcome),
+      requests.map((request) => request.retryable),
+      requests.map((request) => request.delayMs),
+      requests.map((request) => request.nextMessageId),
+      requests.map((request) => Math.round(request.durationMs)),
+      requests.map((request) => (request.output === undefined ? null : JSON.stringify(request.output))),
+      requests.map((request) => request.errorCode ?? null),
+      requests.map((request) => storable(request.errorMessage ?? null)),
+      requests.map((request) => request.exchange?.url ?? null),
+      requests.map((request) => request.exchange?.statusCode ?? null),
+      requests.map((request) => headers(request.exchange?.requestHeaders)),
+      requests.map((request) => headers(request.exchange?.responseHeaders)),
+      requests.map((request) => request.exchange?.responseBody ?? null),
+      requests.map((request) => request.exchange?.truncated ?? false),
+      dispatchAheadMs,
+    ],
+  );
+  const ended = new Map(rows.map((row) => [`${row.job_id} ${row.attempt}`, row]));
+  return requests.map((request) => {
+    const row = ended.get(`${request.jobId} ${request.attempt}`);
+    return row ? { status: row.status, dispatchDelayMs: row.dispatch_delay_ms } : null;
+  });
+}
+
+function headers(values: Record<string, string> | null | undefined): string | null {
+  return values ? storable(JSON.stringify(values)) : null;
+}
+
+// Postgres text and jsonb hold no NUL; what a receiver sends may.
+function storable(text: string | null): string | null {
+  return text === null ? null : text.replaceAll('\u0000', '').replaceAll('\\u0000', '');
+}

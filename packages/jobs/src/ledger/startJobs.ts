@@ -1,0 +1,154 @@
+import type { QueueName, Sql } from '@novapulse/db';
+import { leaseMs } from './limits.ts';
+
+/** A job that a message asks to start. */
+export type StartRequest = {
+  id: string;
+  /** The attempt that the message is for; the row must be exactly one attempt behind it. */
+  attempt: number;
+  messageId: string;
+  worker: string;
+};
+
+/** What a handler gets to know of a job that was started. `attempt` is the fence for everything that follows. */
+export type StartedJob = {
+  id: string;
+  organizationId: string | null;
+  queue: QueueName;
+  name: string;
+  attempt: number;
+  tries: number;
+  lost: number;
+  budget: number;
+  input: unknown;
+  traceParent: string | null;
+  /** By the database's clock. */
+  startedAt: Date;
+  /** How long the job was due before it started. */
+  waitedMs: number;
+  delivery: StartedDelivery | null;
+};
+
+export type StartedDelivery = {
+  eventId: string;
+  eventType: string;
+  webhookId: string;
+  /** What a cache of the endpoint's URL, headers and secrets must have to be current at this start. */
+  webhookVersion: number;
+  isFailing: boolean;
+  body: Buffer;
+};
+
+type StartRow = {
+  id: string;
+  verdict: 'start' | 'skip' | 'defer' | 'early';
+  organization_id: string | null;
+  queue: QueueName;
+  name: string;
+  attempt: number;
+  tries: number;
+  lost: number;
+  budget: number;
+  input: unknown;
+  trace_parent: string | null;
+  started_at: Date;
+  waited_ms: number;
+  event_id: string | null;
+  event_type: string | null;
+  webhook_id: string | null;
+  webhook_version: number | null;
+  is_failing: boolean | null;
+  body: Buffer | null;
+};
+
+/**
+ * **start**, **defer** and **skip** in one statement for many rows: a row starts if it is ready and due and the
+ * message is for its next attempt. A held-back endpoint defers it, a disabled or deleted one skips it, a message that
+ * came early frees it for a new dispatch; anything else leaves the row alone. Returns one entry for each request, null
+ * where nothing started.
+ */
+export async function startJobs(sql: Sql, requests: readonly StartRequest[]): Promise<(StartedJob | null)[]> {
+  // Two batches that name the same rows lock them in the same order.
+  const asked = requests.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const rows = await sql.query<StartRow>(
+    `with asked as (
+       select * from unnest($1::text[], $2::int[], $3::text[], $4::text[]) as asked (id, attempt, message_id, worker)
+     ), ready as (
+       select j.id, asked.worker, w.version as webhook_version, w.failing_since is not null as is_failing, w.held_until,
+              case when j.next_attempt_at > now() then case when j.message_id = asked.message_id then 'early' end
+                   when j.webhook_id is not null and (w.id is null or w.disabled_at is not null or w.deleted_at is not null) then 'skip'
+                   when w.held_until > now() then 'defer'
+                   else 'start' end as verdict
+       from asked
+       join jobs j on j.id = asked.id
+       left join webhooks w on w.id = j.webhook_id
+       where j.status in ('pending', 'retrying', 'waiting') and j.attempt + 1 = asked.attempt
+       for update of j
+     ), moved as (
+       update jobs j
+       set status = case r.verdict when 'start' then 'running'::job_status when 'skip' then 'skipped'::job_status else j.status end,
+           attempt = case r.verdict when 'start' then j.attempt + 1 else j.attempt end,
+           lease_until = case r.verdict when 'start' then now() + $5 * interval '1 millisecond' end,
+           next_attempt_at = case r.verdict when 'defer' then r.held_until else j.next_attempt_at end,
+           epoch = case when r.verdict in ('early', 'defer') then j.epoch + 1 else j.epoch end,
+           finished_at = case r.verdict when 'skip' then now() end,
+           message_id = null,
+           dispatched_at = null
+       from ready r
+       where j.id = r.id and r.verdict is not null
+       returning j.id, r.verdict, r.webhook_version, r.is_failing, r.worker, j.organization_id, j.queue, j.name, j.attempt,
+                 j.tries, j.lost, j.budget, j.input, j.trace_parent, j.event_id, j.event_type, j.webhook_id, now() as started_at,
+                 (extract(epoch from now() - j.next_attempt_at) * 1000)::float8 as waited_ms
+     ), tried as (
+       insert into attempts (job_id, number, outcome, worker, started_at)
+       select id, attempt, 'started', worker, now() from moved where verdict = 'start'
+     )
+     select moved.*, e.body from moved left join events e on e.id = moved.event_id`,
+    [
+      asked.map((request) => request.id),
+      asked.map((request) => request.attempt),
+      asked.map((request) => request.messageId),
+      asked.map((request) => request.worker),
+      leaseMs,
+    ],
+  );
+  const started = new Map(rows.filter((row) => row.verdict === 'start').map((row) => [row.id, toStartedJob(row)]));
+  return requests.map((request) => {
+    const job = started.get(request.id);
+    if (job?.attempt !== request.attempt) return null;
+    // Two messages of one batch may name the same attempt; only one of them has started it.
+    started.delete(request.id);
+    return job;
+  });
+}
+
+function toStartedJob(row: StartRow): StartedJob {
+  return {
+    id: row.id,
+    organizationId: row.organization_id,
+    queue: row.queue,
+    name: row.name,
+    attempt: row.attempt,
+    tries: row.tries,
+    lost: row.lost,
+    budget: row.budget,
+    input: row.input,
+    traceParent: row.trace_parent,
+    startedAt: row.started_at,
+    waitedMs: row.waited_ms,
+    delivery: toDelivery(row),
+  };
+}
+
+function toDelivery(row: StartRow): StartedDelivery | null {
+  const { event_id, event_type, webhook_id, webhook_version, body } = row;
+  if (event_id === null || event_type === null || webhook_id === null || webhook_version === null || body === null) return null;
+  return {
+    eventId: event_id,
+    eventType: event_type,
+    webhookId: webhook_id,
+    webhookVersion: webhook_version,
+    isFailing: row.is_failing ?? false,
+    body,
+  };
+}

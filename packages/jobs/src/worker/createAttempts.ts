@@ -1,0 +1,132 @@
+import { createBatcher, type NewId } from '@novapulse/core';
+import type { Sql } from '@novapulse/db';
+import type { Dispatcher } from '../dispatch/createDispatcher.ts';
+import type { JobReference } from '../engine/engine.ts';
+import { type AttemptResult, type FinishRequest, type Finished, finishJobs } from '../ledger/finishJobs.ts';
+import { giveBackJobs } from '../ledger/freeJobs.ts';
+import { suspectAfterLost } from '../ledger/limits.ts';
+import { releaseJobs } from '../ledger/releaseJobs.ts';
+import { type StartedJob, type StartRequest, startJobs } from '../ledger/startJobs.ts';
+import { createSlots, type Slots } from './createSlots.ts';
+import type { Handlers } from './handler.ts';
+import type { WorkerObserver } from './observer.ts';
+import { persistently } from './persistently.ts';
+import { runHandler } from './runHandler.ts';
+
+export type AttemptsOptions = {
+  sql: Sql;
+  dispatcher: Dispatcher;
+  handlers: Handlers;
+  newId: NewId;
+  random: () => number;
+  observer: WorkerObserver;
+  /** Names this process in the attempts it makes. */
+  worker: string;
+};
+
+export type RunningAttempt = { jobId: string; attempt: number; abort: AbortController };
+
+/** The attempts of one worker process: started and finished in batches, each in a slot of its queue. */
+export type Attempts = {
+  /** Handles one row that a message names; resolves when the message need not be kept for it any more. */
+  run(messageId: string, reference: JobReference, slots: Slots): Promise<void>;
+  running(): RunningAttempt[];
+  /** From now on nothing starts; rows whose message came are given back. */
+  stopStarting(): void;
+  /** Aborts what still runs and hands it back in the ledger. Returns how many attempts that were. */
+  releaseAll(): Promise<number>;
+};
+
+const rowsPerBatch = 200;
+const batchesAtOnce = 2;
+
+export function createAttempts({ sql, dispatcher, handlers, newId, random, observer, worker }: AttemptsOptions): Attempts {
+  const running = new Map<string, RunningAttempt>();
+  const released = new Set<RunningAttempt>();
+  // Jobs whose attempts vanished with their worker run one at a time, so that the guilty one is found.
+  const quarantine = createSlots(1);
+  let isStopping = false;
+
+  const starts = createBatcher<StartRequest, StartedJob | null>({
+    run: (requests) => startJobs(sql, requests),
+    maxSize: rowsPerBatch,
+    maxConcurrent: batchesAtOnce,
+  });
+  const finishes = createBatcher<FinishRequest, Finished>({
+    run: (requests) => finishJobs(sql, requests),
+    maxSize: rowsPerBatch,
+    maxConcurrent: batchesAtOnce,
+  });
+
+  async function startAndAttempt(messageId: string, reference: JobReference): Promise<void> {
+    if (isStopping) {
+      await giveBackJobs(sql, messageId, [reference.id]);
+      return;
+    }
+    const job = await starts.push({ id: reference.id, attempt: reference.attempt, messageId, worker });
+    if (job) await attempt(job);
+  }
+
+  async function attempt(job: StartedJob): Promise<void> {
+    const mine: RunningAttempt = { jobId: job.id, attempt: job.attempt, abort: new AbortController() };
+    running.set(job.id, mine);
+    try {
+      const result = await runHandler({ job, handlers, signal: mine.abort.signal, random });
+      // Handed back while it ran: the ledger has the attempt as released, whatever came of it.
+      if (!released.has(mine)) await finish(job, result);
+    } catch (error) {
+      // The lease runs out and the reconciler takes the attempt for lost, which is what it is.
+      observer.fault(error, 'finishing an attempt');
+    } finally {
+      running.delete(job.id);
+    }
+  }
+
+  async function finish(job: StartedJob, result: AttemptResult): Promise<void> {
+    const nextMessageId = newId('message');
+    const request = { ...result, jobId: job.id, attempt: job.attempt, nextMessageId };
+    const finished = await persistently(() => finishes.push(request), (error) => observer.fault(error, 'finishing an attempt'));
+    if (finished && finished.dispatchDelayMs !== null) {
+      const message = { id: nextMessageId, jobs: [{ id: job.id, attempt: job.attempt + 1, ...(job.lost > 0 && { lost: job.lost }) }], delayMs: finished.dispatchDelayMs };
+      dispatcher.add([{ queue: job.queue, message }]);
+    }
+    observer.attemptEnded({
+      jobId: job.id,
+      queue: job.queue,
+      name: job.name,
+      attempt: job.attempt,
+      outcome: finished ? result.outcome : result.outcome === 'succeeded' ? 'late_succeeded' : 'late_failed',
+      durationMs: result.durationMs,
+      waitedMs: job.waitedMs,
+      errorCode: result.errorCode ?? null,
+    });
+  }
+
+  return {
+    async run(messageId, reference, slots) {
+      if ((reference.lost ?? 0) < suspectAfterLost) return await inSlot(slots, () => startAndAttempt(messageId, reference));
+      // The lane first, or a queue of suspects would hold the slots that everybody else needs.
+      await inSlot(quarantine, () => inSlot(slots, () => startAndAttempt(messageId, reference)));
+    },
+    running: () => [...running.values()],
+    stopStarting() {
+      isStopping = true;
+    },
+    async releaseAll() {
+      const left = [...running.values()];
+      for (const one of left) released.add(one);
+      const count = await releaseJobs(sql, left);
+      for (const one of left) one.abort.abort(new Error('The worker is shutting down'));
+      return count;
+    },
+  };
+}
+
+async function inSlot(slots: Slots, work: () => Promise<void>): Promise<void> {
+  await slots.acquire();
+  try {
+    await work();
+  } finally {
+    slots.release();
+  }
+}

@@ -1,0 +1,119 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { NewId } from '@novapulse/core';
+import type { Db, Listener, QueueName } from '@novapulse/db';
+import { createDispatcher } from '../dispatch/createDispatcher.ts';
+import { createReconciler } from '../dispatch/createReconciler.ts';
+import type { Consumer, QueueEngine } from '../engine/engine.ts';
+import { cancelChannel, leaseMs } from '../ledger/limits.ts';
+import { renewLeases } from '../ledger/renewLeases.ts';
+import { createAttempts } from './createAttempts.ts';
+import { createSlots } from './createSlots.ts';
+import type { Handlers } from './handler.ts';
+import type { WorkerObserver } from './observer.ts';
+
+export type WorkerOptions = {
+  db: Db;
+  engine: QueueEngine;
+  handlers: Handlers;
+  /** What this process runs, and how many jobs of each queue at once. */
+  concurrency: Partial<Record<QueueName, number>>;
+  newId: NewId;
+  observer: WorkerObserver;
+  /** Names this process in the attempts it makes, such as `host:pid`. */
+  name: string;
+  /** In [0, 1), for jitter. */
+  random?: () => number;
+  /** Between two sweeps of the reconciler. */
+  reconcileIntervalMs?: number;
+  /** How old a dispatched message must be before the engine is asked about it. */
+  unknownAfterMs?: number;
+};
+
+export type Worker = {
+  start(): Promise<void>;
+  /**
+   * Stops fetching, lets what runs end, and after `deadlineMs` hands back the rest without counting a try (invariant
+   * 12). Returns how many attempts were handed back.
+   */
+  drain(deadlineMs: number): Promise<{ released: number }>;
+  /** False when a queue is not being consumed although the worker was started and not drained. */
+  isConsuming(): boolean;
+  /** Jobs that run now. */
+  runningCount(): number;
+};
+
+/** Runs the jobs of some queues: messages are hints, the ledger decides what starts and what came of it. */
+export function createWorker(options: WorkerOptions): Worker {
+  const { db, engine, handlers, concurrency, newId, observer, name, random = Math.random } = options;
+  const dispatcher = createDispatcher({ sql: db.sql, engine, onError: (error) => observer.fault(error, 'dispatching') });
+  const attempts = createAttempts({ sql: db.sql, dispatcher, handlers, newId, random, observer, worker: name });
+  const reconciler = createReconciler({
+    db,
+    engine,
+    dispatcher,
+    newId,
+    onError: (error) => observer.fault(error, 'reconciling'),
+    ...(options.reconcileIntervalMs !== undefined && { intervalMs: options.reconcileIntervalMs }),
+    ...(options.unknownAfterMs !== undefined && { unknownAfterMs: options.unknownAfterMs }),
+  });
+  const consumers: Consumer[] = [];
+  let cancellations: Listener | undefined;
+  let leaseTimer: NodeJS.Timeout | undefined;
+
+  function consume(queue: QueueName, size: number): Consumer {
+    const slots = createSlots(size);
+    return engine.consume(queue, {
+      concurrency: size,
+      onMessage: async (message) => {
+        await Promise.all(message.jobs.map((reference) => attempts.run(message.id, reference, slots)));
+      },
+    });
+  }
+
+  async function renew(): Promise<void> {
+    const running = attempts.running();
+    if (running.length === 0) return;
+    try {
+      await renewLeases(db.sql, running);
+    } catch (error) {
+      observer.fault(error, 'renewing leases');
+    }
+  }
+
+  return {
+    async start() {
+      cancellations = await db.listen(cancelChannel, (jobId) => {
+        for (const attempt of attempts.running()) if (attempt.jobId === jobId) attempt.abort.abort(new Error('The job was cancelled'));
+      });
+      await reconciler.start();
+      for (const [queue, size] of entries(concurrency)) consumers.push(consume(queue, size));
+      leaseTimer = setInterval(() => void renew(), leaseMs / 3);
+    },
+    async drain(deadlineMs) {
+      attempts.stopStarting();
+      const closed = Promise.all(consumers.map((consumer) => consumer.close()));
+      const deadline = new AbortController();
+      const isDrained = await Promise.race([
+        closed.then(() => true),
+        delay(deadlineMs, false, { signal: deadline.signal, ref: false }).catch(() => false),
+      ]);
+      deadline.abort();
+      const released = isDrained ? 0 : await attempts.releaseAll();
+      // What was handed back ends as soon as its handler sees the abort.
+      await Promise.race([closed, delay(1_000, undefined, { ref: false })]);
+      clearInterval(leaseTimer);
+      await cancellations?.close();
+      await reconciler.stop();
+      return { released };
+    },
+    isConsuming: () => consumers.length > 0 && consumers.every((consumer) => consumer.isRunning()),
+    runningCount: () => attempts.running().length,
+  };
+}
+
+function entries(concurrency: Partial<Record<QueueName, number>>): [QueueName, number][] {
+  return (['email', 'webhook', 'workflow', 'report'] as const).flatMap((queue) => {
+    const size = concurrency[queue];
+    return size === undefined ? [] : [[queue, size]];
+  });
+}

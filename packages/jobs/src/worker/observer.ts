@@ -1,0 +1,21 @@
+import type { AttemptOutcome, QueueName } from '@novapulse/db';
+
+/** One attempt that ended in this worker. */
+export type EndedAttempt = {
+  jobId: string;
+  queue: QueueName;
+  name: string;
+  attempt: number;
+  outcome: AttemptOutcome;
+  durationMs: number;
+  /** How long the job was due before the attempt started. */
+  waitedMs: number;
+  errorCode: string | null;
+};
+
+/** What a worker tells metrics and logs. */
+export type WorkerObserver = {
+  attemptEnded(attempt: EndedAttempt): void;
+  /** A fault of ours or of a dependency, never of a job. */
+  fault(error: unknown, doing: string): void;
+};

@@ -1,0 +1,58 @@
+import { NovaError } from '@novapulse/core';
+import { z } from 'zod';
+import { catalogue, deliveryJobName, type JobDefinition } from '../catalogue.ts';
+import { JobError } from '../jobError.ts';
+import type { AttemptResult } from '../ledger/finishJobs.ts';
+import type { StartedJob } from '../ledger/startJobs.ts';
+import type { Handlers } from './handler.ts';
+
+type RunOptions = { job: StartedJob; handlers: Handlers; signal: AbortSignal; random: () => number };
+
+/** Runs the job's handler and turns whatever it does into the attempt's result. Never throws. */
+export async function runHandler({ job, handlers, signal, random }: RunOptions): Promise<AttemptResult> {
+  const startedAt = performance.now();
+  const durationMs = () => performance.now() - startedAt;
+  if (job.name === deliveryJobName) {
+    if (!job.delivery) return final('event_missing', 'The event of this delivery is gone.', durationMs());
+    return await handlers.deliver(job.delivery, { job, signal });
+  }
+  switch (job.name) {
+    case 'email.send':
+      return await runJob(catalogue['email.send'], handlers['email.send']);
+    default:
+      return final('unknown_job', `This worker has no handler for ${job.name}. Deploy a worker that knows it, then retry.`, durationMs());
+  }
+
+  async function runJob<Input>(definition: JobDefinition<string, Input>, handler: (input: Input, context: { job: StartedJob; signal: AbortSignal }) => Promise<unknown>): Promise<AttemptResult> {
+    const input = definition.input.safeParse(job.input);
+    // Another try would meet the same payload, so the handler is not called and the issues are shown.
+    if (!input.success) return final('invalid_input', z.prettifyError(input.error), durationMs());
+    const deadline = AbortSignal.timeout(definition.timeoutMs);
+    try {
+      const output = await handler(input.data, { job, signal: AbortSignal.any([signal, deadline]) });
+      return { outcome: 'succeeded', retryable: false, delayMs: 0, durationMs: durationMs(), output };
+    } catch (error) {
+      const delayMs = retryDelay(definition.retryDelaysMs, job.tries, random);
+      return { outcome: 'failed', durationMs: durationMs(), ...describe(error, delayMs, deadline.aborted) };
+    }
+  }
+}
+
+function describe(error: unknown, delayMs: number, isTimeout: boolean): Pick<AttemptResult, 'retryable' | 'delayMs' | 'errorCode' | 'errorMessage'> {
+  if (error instanceof JobError) {
+    return { retryable: error.retryable, delayMs: Math.max(delayMs, error.delayMs ?? 0), errorCode: 'job_error', errorMessage: error.message };
+  }
+  if (isTimeout) return { retryable: true, delayMs, errorCode: 'timeout', errorMessage: 'The job took longer than its timeout.' };
+  const errorCode = error instanceof NovaError ? error.code.toLowerCase() : 'unexpected';
+  return { retryable: true, delayMs, errorCode, errorMessage: error instanceof Error ? error.message : String(error) };
+}
+
+function final(errorCode: string, errorMessage: string, durationMs: number): AttemptResult {
+  return { outcome: 'failed', retryable: false, delayMs: 0, durationMs, errorCode, errorMessage };
+}
+
+// Jitter only ever adds, so that nothing comes back earlier than its schedule says.
+function retryDelay(delaysMs: readonly number[], tries: number, random: () => number): number {
+  const delayMs = delaysMs[Math.min(tries, delaysMs.length - 1)] ?? 0;
+  return delayMs * (1 + 0.1 * random());
+}
