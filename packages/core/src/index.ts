@@ -1,3 +1,10 @@
+export { type AddressClass, classifyAddress } from './addressClass.ts';
+export {
+  type AddressPolicy,
+  type AddressPolicyOptions,
+  createAddressPolicy,
+  type UrlVerdict,
+} from './addressPolicy.ts';
 export { type Batcher, type BatcherOptions, createBatcher } from './batcher.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { formatDurationMs, parseDurationMs } from './durations.ts';
