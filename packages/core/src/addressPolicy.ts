@@ -41,7 +41,7 @@ const kindOf: Record<Exclude<AddressClass, 'public'>, string> = {
   teredo: 'a Teredo address',
   ipv4Compatible: 'an IPv4-compatible IPv6 address',
   reserved: 'a reserved address',
-  invalid: 'not a valid address',
+  invalid: 'an invalid address',
 };
 
 /** @throws NovaError `BAD_REQUEST` that names the range or port that cannot be read. */
