@@ -7,6 +7,7 @@ import { NovaError } from '@novapulse/core';
 import { clusterUser } from './connection.ts';
 import { keptPassword } from './password.ts';
 import type { Place } from './place.ts';
+import { serverEnvironment } from './settings.ts';
 
 /**
  * Makes sure `dataDir` is a whole cluster and returns its password. A new one is built beside it and renamed, so that
@@ -59,7 +60,7 @@ async function runInitdb(place: Place, dataDir: string, password: string): Promi
     ];
     // The built-in provider gives C.UTF-8 on machines that lack it as a system locale.
     args.push('--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-instructions');
-    await promisify(execFile)(binaries.initdb, args, { ...account, cwd: clusterDir, env: { LC_ALL: 'C', TZ: 'UTC' } });
+    await promisify(execFile)(binaries.initdb, args, { ...account, cwd: clusterDir, env: serverEnvironment });
     await rename(partial, dataDir);
   } catch (cause) {
     await rm(partial, { recursive: true, force: true });

@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import { NovaError } from '@novapulse/core';
 import { type Account, chooseAccount } from './account.ts';
 import { binariesIn, type PostgresBinaries } from './binaries.ts';
+import { serverEnvironment } from './settings.ts';
 
 /** Where the cluster lives and who runs it. `note` tells people about files outside their home. */
 export type Place = { clusterDir: string; account: Account; binaries: PostgresBinaries; note?: string };
@@ -104,5 +105,5 @@ function reaches(account: { uid: number; gid: number }, directory: string): bool
 }
 
 function runsAs(account: { uid: number; gid: number }, command: string, args: string[]): boolean {
-  return spawnSync(command, args, { ...account, cwd: '/', env: {}, stdio: 'ignore' }).status === 0;
+  return spawnSync(command, args, { ...account, cwd: '/', env: serverEnvironment, stdio: 'ignore' }).status === 0;
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Place } from './place.ts';
 import { commandLineOf, isAlive, processesIn, signal, waitUntilGone } from './processes.ts';
+import { serverEnvironment } from './settings.ts';
 
 /** A Postgres server process. `failure` is its last fatal log line, once it is gone. */
 export type Postmaster = { pid: number; port: number; isGone(): boolean; gone: Promise<void>; failure(): string };
@@ -39,7 +40,7 @@ export function launchPostmaster(place: Place, dataDir: string, port: number, ar
     cwd: dataDir,
     detached: true,
     stdio: ['ignore', log, log],
-    env: { LC_ALL: 'C', TZ: 'UTC' },
+    env: serverEnvironment,
   });
   closeSync(log);
   child.unref();

@@ -22,3 +22,9 @@ export function postgresArguments(dataDir: string, port: number, settings: Reado
   const all = { ...defaultSettings, ...settings, port: String(port) };
   return ['-D', dataDir, ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
 }
+
+/**
+ * A clean environment: a stray PGDATA or LANG of the caller must not reach the server. NODE_ENV is there for Remix's
+ * types, which demand it of every environment in a program that includes the dashboard.
+ */
+export const serverEnvironment = { NODE_ENV: 'production', LC_ALL: 'C', TZ: 'UTC' } as const;

@@ -1,0 +1,29 @@
+import { defineConfig } from 'vitest/config';
+
+// Two projects, so that pure code is tested without waiting for servers.
+const withoutServices = ['packages/core/src/**/*.test.ts', 'packages/runtime/src/**/*.test.ts'];
+
+export default defineConfig({
+  test: {
+    // Tests run as the product does: Node itself strips the types, no bundler in between.
+    experimental: { viteModuleRunner: false },
+    pool: 'forks',
+    maxWorkers: 2,
+    reporters: ['default', 'json'],
+    outputFile: { json: 'reports/vitest.json' },
+    projects: [
+      { extends: true, test: { name: 'pure', include: withoutServices } },
+      {
+        extends: true,
+        test: {
+          name: 'services',
+          include: ['packages/*/src/**/*.test.ts', 'apps/**/*.test.ts', 'scripts/**/*.test.ts'],
+          exclude: ['**/node_modules/**', ...withoutServices],
+          globalSetup: ['packages/testing/src/globalSetup.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
