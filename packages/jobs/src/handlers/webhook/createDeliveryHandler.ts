@@ -46,7 +46,8 @@ export function createDeliveryHandler(dependencies: DeliveryDependencies): Deliv
       onFault(error, 'loading an endpoint');
       return 'unreadable' as const;
     });
-    if (endpoint === 'unreadable') return unsent('endpoint_unreadable', 'NovaPulse could not read this endpoint. Nothing was sent.', true);
+    if (endpoint === 'unreadable')
+      return unsent('endpoint_unreadable', 'NovaPulse could not read this endpoint. Nothing was sent.', true);
     if (endpoint === null) return unsent('endpoint_deleted', 'The endpoint was deleted. Nothing was sent.', false);
 
     const now = clock.now();
@@ -72,7 +73,11 @@ export function createDeliveryHandler(dependencies: DeliveryDependencies): Deliv
   };
 }
 
-function toAttemptResult(request: { url: string; headers: Record<string, string> }, result: SendResult, verdict: Verdict): AttemptResult {
+function toAttemptResult(
+  request: { url: string; headers: Record<string, string> },
+  result: SendResult,
+  verdict: Verdict,
+): AttemptResult {
   return {
     outcome: result.aborted ? 'failed' : verdict.outcome,
     retryable: result.aborted || verdict.retryable,
@@ -108,9 +113,9 @@ async function settleEndpoint(sql: Sql, webhookId: string, verdict: Verdict, was
     );
   }
   if (isFailing !== wasFailing) {
-    await sql.query(`update webhooks set failing_since = case when $2 then coalesce(failing_since, now()) end where id = $1`, [
-      webhookId,
-      isFailing,
-    ]);
+    await sql.query(
+      `update webhooks set failing_since = case when $2 then coalesce(failing_since, now()) end where id = $1`,
+      [webhookId, isFailing],
+    );
   }
 }
