@@ -170,6 +170,11 @@ describe('environment', () => {
     expect(concurrencyOf('3')).toEqual({ email: 3, webhook: 3, workflow: 3, report: 3 });
   });
 
+  it('makes ranges of single addresses', () => {
+    const env = parseWebEnv({ ...required, TRUST_PROXY: '10.1.2.3, ::1,10.0.0.0/8' });
+    expect(env.address.trustProxy).toEqual(['10.1.2.3/32', '::1/128', '10.0.0.0/8']);
+  });
+
   it('reads rate limits into milliseconds', () => {
     const { rateLimits } = parseWebEnv({ ...required, RATE_LIMITS: 'login.address=30/15m,api.key=9/1s' });
     expect([...rateLimits]).toEqual([
@@ -205,16 +210,14 @@ describe('redis', () => {
   it('reads a single server, sentinels or a cluster', () => {
     const redisOf = (source: Record<string, string>) => parseWebEnv({ ...required, ...source }).redis;
     expect(redisOf({ REDIS_URL: 'redis://r:1' })).toEqual({ kind: 'single', url: 'redis://r:1' });
-    expect(redisOf({ REDIS_SENTINELS: 's1,[::1]:9', REDIS_SENTINEL_NAME: 'main', REDIS_PASSWORD: 'p' })).toEqual({
+    expect(redisOf({ REDIS_SENTINELS: 's1,[::1]:9', REDIS_SENTINEL_NAME: 'main', REDIS_PASSWORD: 'p/@' })).toEqual({
       kind: 'sentinel',
       name: 'main',
       sentinels: [
         { host: 's1', port: 26_379 },
         { host: '::1', port: 9 },
       ],
-      username: null,
-      password: 'p',
-      isTls: false,
+      url: 'redis://:p%2F%40@redis',
     });
     expect(redisOf({ REDIS_CLUSTER_NODES: 'c1:7000,c2:7001', REDIS_TLS: '1' })).toMatchObject({
       kind: 'cluster',
@@ -222,7 +225,7 @@ describe('redis', () => {
         { host: 'c1', port: 7000 },
         { host: 'c2', port: 7001 },
       ],
-      isTls: true,
+      url: 'rediss://redis',
     });
   });
 

@@ -3,14 +3,15 @@ import { defineConcern } from './reader.ts';
 import { booleanText, type HostAndPort, hostListText, urlText } from './texts.ts';
 import { optionalVariable, text } from './variable.ts';
 
-/** Null: the queues run on Postgres. */
+/**
+ * Where Redis is; null: the queues run on Postgres. The `url` of sentinels and clusters holds nothing but user,
+ * password and whether TLS is used.
+ */
 export type RedisEnv =
   | { kind: 'single'; url: string }
-  | ({ kind: 'sentinel'; name: string; sentinels: HostAndPort[] } & RedisLogin)
-  | ({ kind: 'cluster'; nodes: HostAndPort[] } & RedisLogin)
+  | { kind: 'sentinel'; name: string; sentinels: HostAndPort[]; url?: string }
+  | { kind: 'cluster'; nodes: HostAndPort[]; url?: string }
   | null;
-
-export type RedisLogin = { username: string | null; password: string | null; isTls: boolean };
 
 const modes = ['REDIS_URL', 'REDIS_SENTINELS', 'REDIS_CLUSTER_NODES'] as const;
 const loginNames = ['REDIS_USERNAME', 'REDIS_PASSWORD', 'REDIS_TLS'] as const;
@@ -62,14 +63,14 @@ export const redisVariables = defineConcern({
     }
   },
   resolve: (values): RedisEnv => {
-    const login: RedisLogin = {
-      username: values.REDIS_USERNAME ?? null,
-      password: values.REDIS_PASSWORD ?? null,
-      isTls: values.REDIS_TLS ?? false,
-    };
     if (values.REDIS_URL !== undefined) {
       return { kind: 'single', url: values.REDIS_URL };
     }
+    const { REDIS_USERNAME: username = '', REDIS_PASSWORD: password = '', REDIS_TLS: isTls = false } = values;
+    const url = new URL(`${isTls ? 'rediss' : 'redis'}://redis`);
+    url.username = encodeURIComponent(username);
+    url.password = encodeURIComponent(password);
+    const login = username !== '' || password !== '' || isTls ? { url: url.href } : {};
     if (values.REDIS_SENTINELS !== undefined && values.REDIS_SENTINEL_NAME !== undefined) {
       return { kind: 'sentinel', name: values.REDIS_SENTINEL_NAME, sentinels: values.REDIS_SENTINELS, ...login };
     }

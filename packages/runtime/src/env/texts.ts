@@ -4,14 +4,12 @@ import { text } from './variable.ts';
 
 export type HostAndPort = { host: string; port: number };
 
-/** An address or CIDR range, as written. */
-export const cidrListText = text(
-  'addresses or CIDR ranges separated by commas, such as 10.0.0.0/8,::1/128',
-  (value) => {
-    const cidrs = listOf(value);
-    return cidrs.every(isCidr) ? cidrs : undefined;
-  },
-);
+/** CIDR ranges; an address alone becomes the range of that address. */
+export const cidrListText = text('addresses or CIDR ranges separated by commas, such as 10.0.0.0/8,::1', (value) => {
+  const cidrs = listOf(value).map(parseCidr);
+  const valid = cidrs.filter((cidr) => cidr !== undefined);
+  return valid.length === cidrs.length ? valid : undefined;
+});
 
 export const portText = text('a port from 1 to 65535', parsePort);
 
@@ -92,11 +90,13 @@ function parseHostAndPort(value: string, defaultPort: number): HostAndPort | und
   return host !== undefined && isHost(host) && port !== undefined ? { host, port } : undefined;
 }
 
-function isCidr(value: string): boolean {
+function parseCidr(value: string): string | undefined {
   const [address = '', prefix, ...rest] = value.split('/');
-  const family = isIP(address);
+  const family = address.includes('%') ? 0 : isIP(address);
   if (family === 0 || rest.length > 0) {
-    return false;
+    return undefined;
   }
-  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128));
+  const mostBits = family === 4 ? 32 : 128;
+  const bits = prefix ?? String(mostBits);
+  return /^\d{1,3}$/.test(bits) && Number(bits) <= mostBits ? `${address}/${bits}` : undefined;
 }
