@@ -1,0 +1,29 @@
+import type { AddressPolicy, Clock, Keyring, NewId } from '@novapulse/core';
+import type { Db } from '@novapulse/db';
+import type { Publisher } from '@novapulse/jobs';
+import type { Logger, Metrics } from '@novapulse/runtime';
+
+/** What the API needs of the process it runs in. Only an app builds these. */
+export type ApiDependencies = {
+  db: Db;
+  publisher: Publisher;
+  newId: NewId;
+  clock: Clock;
+  logger: Logger;
+  keyring: Keyring;
+  config: ApiConfig;
+  metrics: Pick<Metrics, 'procedureCall'>;
+  /** The addresses of a host name. The system's resolver unless given. */
+  resolveHost?: (hostname: string) => Promise<string[]>;
+};
+
+export type ApiConfig = {
+  /** Where people reach the dashboard: links in mails, and whether cookies are secure. */
+  publicUrl: string;
+  addressPolicy: AddressPolicy;
+  /** Delays after the 1st, 2nd … failed try of a delivery, in milliseconds. */
+  retryScheduleMs: readonly number[];
+  version: string;
+  engine: 'postgres' | 'redis';
+  startedAt: Date;
+};
