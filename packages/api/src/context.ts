@@ -1,0 +1,83 @@
+import type { IncomingHttpHeaders, OutgoingHttpHeader } from 'node:http';
+import { authenticateApiKey } from './authentication/authenticateApiKey.ts';
+import { authenticateSession } from './authentication/authenticateSession.ts';
+import type { Caller } from './authentication/caller.ts';
+import { createPasswords, type Passwords } from './authentication/passwords.ts';
+import { createSessionCookie, type SessionCookie } from './authentication/sessionCookie.ts';
+import type { ApiDependencies } from './dependencies.ts';
+
+/** What one request brings along. Nothing here fails: who calls is found out when a procedure asks. */
+export type Context = {
+  requestId: string;
+  deps: ApiDependencies;
+  passwords: Passwords;
+  client: { address: string; userAgent: string };
+  sessionCookie: SessionCookie;
+  /** Sends one more `Set-Cookie`. */
+  setCookie(value: string): void;
+  /** Who calls, asked of the database at most once a request; null when nobody can be recognized. */
+  authenticate(): Promise<Caller | null>;
+};
+
+// The part of Node's request and response that a context needs; Express's are such, too.
+type RequestLike = { headers: IncomingHttpHeaders; socket?: { remoteAddress?: string | undefined } };
+type ResponseLike = {
+  getHeader(name: string): OutgoingHttpHeader | undefined;
+  setHeader(name: string, value: string): unknown;
+  appendHeader(name: string, value: string): unknown;
+};
+
+export type ContextOptions = {
+  /** The address of the client as the server in front of the API sees it. The socket's own unless given. */
+  clientAddress?: string | undefined;
+};
+
+export type CreateContext = (request: { req: RequestLike; res: ResponseLike }, options?: ContextOptions) => Context;
+
+// What a user agent may take in a session's row.
+const maxUserAgentLength = 500;
+
+/** The request's id is the response's `x-request-id`, given here unless the server has given one already. */
+export function createContextFactory(deps: ApiDependencies): CreateContext {
+  const passwords = createPasswords();
+  const sessionCookie = createSessionCookie(deps.config.publicUrl);
+  return ({ req, res }, options = {}) => {
+    let caller: Promise<Caller | null> | undefined;
+    return {
+      requestId: requestIdOf(res, deps),
+      deps,
+      passwords,
+      client: {
+        address: options.clientAddress ?? req.socket?.remoteAddress ?? '',
+        userAgent: (req.headers['user-agent'] ?? '').slice(0, maxUserAgentLength),
+      },
+      sessionCookie,
+      setCookie: (value) => void res.appendHeader('set-cookie', value),
+      authenticate() {
+        caller ??= recognize(deps, sessionCookie, req.headers);
+        return caller;
+      },
+    };
+  };
+}
+
+function requestIdOf(res: ResponseLike, deps: ApiDependencies): string {
+  const given = res.getHeader('x-request-id');
+  if (typeof given === 'string') return given;
+  const requestId = deps.newId('request');
+  res.setHeader('x-request-id', requestId);
+  return requestId;
+}
+
+// A bearer token decides alone, right or wrong: requests that carry one need no Origin, so a cookie beside it must not
+// count (a forged request could carry any bearer token along with the victim's cookie).
+async function recognize(
+  deps: ApiDependencies,
+  cookie: SessionCookie,
+  headers: IncomingHttpHeaders,
+): Promise<Caller | null> {
+  const bearer = /^Bearer(?: +(.*))?$/i.exec(headers.authorization ?? '');
+  if (bearer) return authenticateApiKey(deps.db.sql, (bearer[1] ?? '').trim());
+  const token = cookie.read(headers.cookie);
+  return token === null ? null : authenticateSession(deps.db.sql, token);
+}

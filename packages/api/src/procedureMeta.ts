@@ -1,0 +1,8 @@
+import type { Permission } from '@novapulse/core';
+import type { FreeText } from './middleware/textSafety.ts';
+
+/** What is known of a procedure beside its schemas; set by `procedure()` and by nothing else. */
+export type ProcedureMeta = {
+  permission: Permission | 'public';
+  freeText?: FreeText;
+};

@@ -1,0 +1,123 @@
+import { NovaError, type Permission, type permissions } from '@novapulse/core';
+import { initTRPC } from '@trpc/server';
+import { organizationIdOf } from './authentication/caller.ts';
+import type { Context } from './context.ts';
+import { errorShape } from './errors/errorShape.ts';
+import { requestIdInScope } from './http/requestScope.ts';
+import { refusalOf } from './middleware/errors.ts';
+import { permittedCaller } from './middleware/permission.ts';
+import { type FreeText, requireSafeText } from './middleware/textSafety.ts';
+import type { ProcedureMeta } from './procedureMeta.ts';
+
+const t = initTRPC
+  .context<Context>()
+  .meta<ProcedureMeta>()
+  .create({
+    // Errors carry no stack, wherever this runs.
+    isDev: false,
+    errorFormatter: ({ shape, error, ctx }) => errorShape(error, shape, ctx?.requestId ?? requestIdInScope()),
+  });
+
+export const router = t.router;
+export const createCallerFactory = t.createCallerFactory;
+
+type Rules = typeof permissions;
+
+/** Also for people who act in no organization: everybody's own profile, and what operators do. */
+type PersonalPermission = {
+  [P in Permission]: Rules[P] extends { everyUser: true } | { operator: true } ? P : never;
+}[Permission];
+
+/** For the members of an organization, never for API keys. */
+type MemberPermission = Exclude<
+  { [P in Permission]: Rules[P] extends { scope: null } ? P : never }[Permission],
+  PersonalPermission
+>;
+
+/** For members and API keys alike. */
+type OrganizationPermission = Exclude<Permission, PersonalPermission | MemberPermission>;
+
+type Options = { freeText?: FreeText };
+
+const base = t.procedure.use(async ({ ctx, path, next }) => {
+  const startedAt = performance.now();
+  const result = await next();
+  const refusal = result.ok ? null : refusalOf(result.error, ctx, path);
+  const durationSeconds = (performance.now() - startedAt) / 1000;
+  ctx.deps.metrics.procedureCall({ procedure: path, outcome: refusal?.code ?? 'OK', durationSeconds });
+  if (refusal) throw refusal;
+  return result;
+});
+
+const safeText = t.middleware(async ({ getRawInput, meta, next }) => {
+  requireSafeText(await getRawInput(), meta?.freeText ?? {});
+  return next();
+});
+
+const personalProcedure = (permission: PersonalPermission, options: Options) =>
+  base
+    .meta({ permission, ...options })
+    .use(async ({ ctx, next }) => {
+      const caller = await permittedCaller(ctx, permission);
+      if (caller.kind !== 'user') throw new NovaError('FORBIDDEN', 'API keys cannot do this.');
+      return next({ ctx: { caller } });
+    })
+    .use(safeText);
+
+const memberProcedure = (permission: MemberPermission, options: Options) =>
+  base
+    .meta({ permission, ...options })
+    .use(async ({ ctx, next }) => {
+      const caller = await permittedCaller(ctx, permission);
+      if (caller.kind !== 'user' || caller.organization === null) {
+        throw new NovaError('FORBIDDEN', 'Only members of an organization can do this.');
+      }
+      return next({ ctx: { caller, organization: caller.organization, organizationId: caller.organization.id } });
+    })
+    .use(safeText);
+
+const organizationProcedure = (permission: OrganizationPermission, options: Options) =>
+  base
+    .meta({ permission, ...options })
+    .use(async ({ ctx, next }) => {
+      const caller = await permittedCaller(ctx, permission);
+      const organizationId = organizationIdOf(caller);
+      if (organizationId === null) throw new NovaError('FORBIDDEN', 'Choose an organization first.');
+      return next({ ctx: { caller, organizationId } });
+    })
+    .use(safeText);
+
+const publicProcedure = (options: Options) => base.meta({ permission: 'public', ...options }).use(safeText);
+
+/**
+ * The only way to a procedure, so that none can be written without saying who may call it. Whether the caller may is
+ * asked before the input is read: whoever may not learns nothing about inputs.
+ */
+export function procedure(permission: 'public', options?: Options): ReturnType<typeof publicProcedure>;
+export function procedure(permission: PersonalPermission, options?: Options): ReturnType<typeof personalProcedure>;
+export function procedure(permission: MemberPermission, options?: Options): ReturnType<typeof memberProcedure>;
+export function procedure(
+  permission: OrganizationPermission,
+  options?: Options,
+): ReturnType<typeof organizationProcedure>;
+export function procedure(permission: Permission | 'public', options: Options = {}) {
+  switch (permission) {
+    case 'public':
+      return publicProcedure(options);
+    case 'organizations:manage':
+    case 'queues:read':
+    case 'queues:manage':
+    case 'profile:manage':
+    case 'system:read':
+      return personalProcedure(permission, options);
+    case 'apiKeys:manage':
+    case 'members:read':
+    case 'members:manage':
+    case 'organization:read':
+    case 'organization:manage':
+    case 'audit:read':
+      return memberProcedure(permission, options);
+    default:
+      return organizationProcedure(permission, options);
+  }
+}
