@@ -1,0 +1,105 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isNovaError, NovaError } from '@novapulse/core';
+import { TRPCError } from '@trpc/server';
+import { nodeHTTPRequestHandler } from '@trpc/server/adapters/node-http';
+import { createContextFactory } from '../context.ts';
+import type { ApiDependencies } from '../dependencies.ts';
+import { toNovaError } from '../errors/toNovaError.ts';
+import { appRouter } from '../router.ts';
+import { inRequestScope } from './requestScope.ts';
+
+export type ApiHandlerOptions = {
+  /** What stands before a procedure's name in a path. */
+  basePath?: string;
+  /** The address of the client, when a proxy in front is trusted. The socket's own unless given. */
+  clientAddress?: (req: IncomingMessage) => string | undefined;
+};
+
+const maxBodyBytes = 8 * 1024 * 1024;
+const maxBatchSize = 10;
+
+/**
+ * Answers `/api/trpc/<procedure>`. The response's `x-request-id` is the request's id; it is given here unless whatever
+ * runs before has set it. Checking where a request comes from (Origin) is for whatever runs before, too.
+ */
+export function createApiHandler(
+  deps: ApiDependencies,
+  { basePath = '/api/trpc', clientAddress = () => undefined }: ApiHandlerOptions = {},
+): (req: IncomingMessage, res: ServerResponse) => void {
+  const createContext = createContextFactory(deps);
+  return (req, res) => {
+    const given = res.getHeader('x-request-id');
+    const requestId = typeof given === 'string' ? given : deps.newId('request');
+    res.setHeader('x-request-id', requestId);
+    allowNoBody(req);
+    const path = procedurePath(req, basePath);
+    void inRequestScope(requestId, () =>
+      nodeHTTPRequestHandler({
+        router: appRouter,
+        req,
+        res,
+        path,
+        createContext: () => createContext({ req, res }, { clientAddress: clientAddress(req) }),
+        maxBodySize: maxBodyBytes,
+        maxBatchSize,
+        middleware: (_req, _res, next) => next(batchRefusal(req, path)),
+        responseMeta: ({ errors }) => ({ headers: responseHeaders(errors) }),
+        onError: ({ error }) => logUnexpected(deps, error, { requestId, path }),
+      }),
+    );
+  };
+}
+
+function procedurePath(req: IncomingMessage, basePath: string): string {
+  const [pathname = ''] = (req.url ?? '').split('?', 1);
+  return (pathname.startsWith(`${basePath}/`) ? pathname.slice(basePath.length) : pathname).replace(/^\//, '');
+}
+
+// A mutation without input may come without a body; tRPC asks for its media type all the same.
+function allowNoBody(req: IncomingMessage): void {
+  const { 'content-type': type, 'content-length': length = '0', 'transfer-encoding': encoding } = req.headers;
+  if (type === undefined && length === '0' && encoding === undefined) req.headers['content-type'] = 'application/json';
+}
+
+// A batch would let one request try many passwords or codes.
+function batchRefusal(req: IncomingMessage, path: string): TRPCError | undefined {
+  const isBatch = new URLSearchParams((req.url ?? '').split('?')[1]).get('batch') === '1';
+  if (
+    !isBatch ||
+    !decode(path)
+      .split(',')
+      .some((name) => /^(?:auth|mfa)\./.test(name))
+  )
+    return undefined;
+  const refusal = new NovaError('BAD_REQUEST', 'auth.* and mfa.* cannot be called in a batch.', {
+    fieldErrors: { batch: ['auth.* and mfa.* cannot be called in a batch.'] },
+  });
+  return new TRPCError({ code: 'BAD_REQUEST', message: refusal.message, cause: refusal });
+}
+
+function decode(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+function responseHeaders(errors: readonly TRPCError[]): Headers {
+  const headers = new Headers({ 'cache-control': 'no-store' });
+  const delays = errors.map(({ cause }) => (isNovaError(cause) ? (cause.retryAfterSeconds ?? 0) : 0));
+  const longest = Math.max(0, ...delays);
+  if (longest > 0) headers.set('retry-after', String(Math.ceil(longest)));
+  return headers;
+}
+
+// What a procedure refused has been logged there; this is for what fails around procedures.
+function logUnexpected(
+  { logger }: ApiDependencies,
+  error: TRPCError,
+  fields: { requestId: string; path: string },
+): void {
+  if (isNovaError(error.cause)) return;
+  const refusal = toNovaError(error);
+  if (refusal.code === 'INTERNAL_SERVER_ERROR') logger.error({ ...fields, err: refusal.cause }, 'api.failed');
+}

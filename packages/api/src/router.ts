@@ -1,0 +1,26 @@
+import { apiKeys } from './routers/apiKeys/index.ts';
+import { audit } from './routers/audit/index.ts';
+import { auth } from './routers/auth/index.ts';
+import { deliveries } from './routers/deliveries/index.ts';
+import { events } from './routers/events/index.ts';
+import { jobs } from './routers/jobs/index.ts';
+import { members } from './routers/members/index.ts';
+import { organizations } from './routers/organizations/index.ts';
+import { sessions } from './routers/sessions/index.ts';
+import { system } from './routers/system/index.ts';
+import { webhooks } from './routers/webhooks/index.ts';
+import { router } from './trpc.ts';
+
+export const appRouter = router({
+  auth,
+  sessions,
+  apiKeys,
+  members,
+  organizations,
+  webhooks,
+  events,
+  deliveries,
+  jobs,
+  audit,
+  system,
+});

@@ -1,0 +1,32 @@
+import { NovaError } from '@novapulse/core';
+import { z } from 'zod';
+import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
+import { idOf } from '../../inputs/id.ts';
+import { procedure } from '../../trpc.ts';
+import { apiKeyOutput, apiKeyView } from './apiKeyView.ts';
+
+/** From the next request on the key is refused. Revoking it again changes nothing. */
+export const revoke = procedure('apiKeys:manage')
+  .input(z.strictObject({ id: idOf('apiKey') }))
+  .output(apiKeyOutput)
+  .mutation(async ({ ctx, input: { id } }) => {
+    const { caller, deps, organizationId } = ctx;
+    const now = deps.clock.now();
+    return deps.db.prisma.$transaction(async (tx) => {
+      const { count } = await tx.apiKey.updateMany({
+        where: { id, organizationId, revokedAt: null },
+        data: { revokedAt: now },
+      });
+      const row = await tx.apiKey.findFirst({ where: { id, organizationId } });
+      if (row === null) throw new NovaError('NOT_FOUND', 'There is no API key with this id.');
+      if (count > 0) {
+        await recordAudit(tx, ctx, {
+          action: 'apiKeys.revoke',
+          organizationId,
+          actor: actorOf(caller),
+          target: { type: 'api_key', id },
+        });
+      }
+      return apiKeyView(row, now);
+    });
+  });

@@ -1,0 +1,127 @@
+import { NovaError, sha256 } from '@novapulse/core';
+import type { Prisma } from '@novapulse/db';
+import { z } from 'zod';
+import { recordAudit } from '../../audit/recordAudit.ts';
+import { createSession } from '../../authentication/createSession.ts';
+import { decideFactors } from '../../authentication/decideFactors.ts';
+import { authenticatedOutput, userView } from '../../authentication/userView.ts';
+import type { Context } from '../../context.ts';
+import { invalidInput } from '../../errors/invalidInput.ts';
+import { newPassword } from '../../inputs/newPassword.ts';
+import { nameInput } from '../../inputs/text.ts';
+import { procedure } from '../../trpc.ts';
+
+const acceptInviteInput = z.strictObject({
+  token: z.string().min(1).max(200),
+  name: nameInput.optional(),
+  password: newPassword.optional(),
+});
+
+export const acceptInvite = procedure('public')
+  .input(acceptInviteInput)
+  .output(authenticatedOutput)
+  .mutation(async ({ ctx, input }) => {
+    const invite = await findInvite(ctx, input.token);
+    const account = await prepareAccount(ctx, invite.email, input);
+    const { session, user, role } = await ctx.deps.db.prisma.$transaction(async (tx) => {
+      await useInvite(tx, ctx, invite.id);
+      const user = account.kind === 'existing' ? account.user : await createUser(tx, ctx, invite.email, account);
+      const role = await join(tx, user.id, invite);
+      const { factors } = decideFactors(['invite']);
+      const session = await createSession(tx, ctx, { userId: user.id, organizationId: invite.organizationId, factors });
+      if (account.kind === 'existing') await endSession(tx, ctx, account.sessionId);
+      await recordAudit(tx, ctx, {
+        action: 'auth.acceptInvite',
+        organizationId: invite.organizationId,
+        actor: { type: 'user', id: user.id },
+        target: { type: 'invite', id: invite.id },
+        detail: { role },
+      });
+      return { session, user, role };
+    });
+    ctx.setCookie(ctx.sessionCookie.issue(session.token));
+    return { status: 'authenticated' as const, user: userView(user, role) };
+  });
+
+type Invite = { id: string; organizationId: string; email: string; role: 'admin' | 'manager' | 'user' };
+
+async function findInvite(ctx: Context, token: string): Promise<Invite> {
+  const invite = await ctx.deps.db.prisma.invite.findFirst({
+    where: { tokenHash: sha256(token), acceptedAt: null, revokedAt: null, expiresAt: { gt: ctx.deps.clock.now() } },
+    select: { id: true, organizationId: true, email: true, role: true },
+  });
+  if (invite === null) throw unusable();
+  return invite;
+}
+
+// Whoever holds the mail may open a new account with it, but not enter one that exists: its own factors guard that.
+async function prepareAccount(ctx: Context, email: string, input: z.infer<typeof acceptInviteInput>) {
+  const user = await ctx.deps.db.prisma.user.findUnique({ where: { email } });
+  if (user !== null) {
+    const caller = await ctx.authenticate();
+    if (caller?.kind !== 'user' || caller.userId !== user.id) {
+      throw new NovaError('PRECONDITION_FAILED', 'This mail address has an account. Sign in with it, then accept.', {
+        reason: 'SIGN_IN_REQUIRED',
+      });
+    }
+    return { kind: 'existing' as const, user, sessionId: caller.sessionId };
+  }
+  const { name, password } = input;
+  if (name === undefined || password === undefined) {
+    throw invalidInput({
+      ...(name === undefined && { name: ['A new account needs a name.'] }),
+      ...(password === undefined && { password: ['A new account needs a password.'] }),
+    });
+  }
+  // Before the transaction: hashing takes its turn and must not hold a connection meanwhile.
+  return { kind: 'new' as const, name, passwordHash: await ctx.passwords.hash(password) };
+}
+
+// A compare-and-set: of any number of calls at once, on any number of nodes, the row changes for one.
+async function useInvite(tx: Prisma.TransactionClient, ctx: Context, id: string): Promise<void> {
+  const now = ctx.deps.clock.now();
+  const { count } = await tx.invite.updateMany({
+    where: { id, acceptedAt: null, revokedAt: null, expiresAt: { gt: now } },
+    data: { acceptedAt: now },
+  });
+  if (count !== 1) throw unusable();
+}
+
+async function createUser(
+  tx: Prisma.TransactionClient,
+  ctx: Context,
+  email: string,
+  account: { name: string; passwordHash: string },
+) {
+  const { count } = await tx.user.createMany({
+    data: [{ id: ctx.deps.newId('user'), email, name: account.name, passwordHash: account.passwordHash }],
+    skipDuplicates: true,
+  });
+  // Another invitation to the same address was accepted in the same moment.
+  if (count !== 1) throw new NovaError('CONFLICT', 'This mail address has just got an account. Sign in, then accept.');
+  return tx.user.findUniqueOrThrow({ where: { email } });
+}
+
+// A member stays what they are: an old invitation neither changes a role nor lets a disabled member back in.
+async function join(tx: Prisma.TransactionClient, userId: string, { organizationId, role }: Invite) {
+  await tx.membership.createMany({ data: [{ organizationId, userId, role }], skipDuplicates: true });
+  const membership = await tx.membership.findUniqueOrThrow({
+    where: { organizationId_userId: { organizationId, userId } },
+  });
+  if (membership.disabledAt !== null) {
+    throw new NovaError('FORBIDDEN', 'Your membership of this organization is disabled. Ask an administrator.');
+  }
+  return membership.role;
+}
+
+// The new session takes the old one's place in the browser; the old token must not stay good.
+async function endSession(tx: Prisma.TransactionClient, ctx: Context, id: string): Promise<void> {
+  await tx.session.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: ctx.deps.clock.now() } });
+}
+
+function unusable(): NovaError {
+  return invalidInput(
+    { token: ['This invitation is unknown, used, revoked or expired. Ask for a new one.'] },
+    'INVITE_UNUSABLE',
+  );
+}

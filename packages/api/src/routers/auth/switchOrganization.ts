@@ -1,0 +1,30 @@
+import { NovaError } from '@novapulse/core';
+import { z } from 'zod';
+import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
+import { organizationOutput, userOutput, userView } from '../../authentication/userView.ts';
+import { idOf } from '../../inputs/id.ts';
+import { procedure } from '../../trpc.ts';
+
+export const switchOrganization = procedure('profile:manage')
+  .input(z.strictObject({ id: idOf('organization') }))
+  .output(z.object({ user: userOutput, organization: organizationOutput }))
+  .mutation(async ({ ctx, input }) => {
+    const { caller, deps } = ctx;
+    const membership = await deps.db.prisma.membership.findFirst({
+      where: { organizationId: input.id, userId: caller.userId, disabledAt: null },
+      include: { organization: { select: { id: true, name: true, slug: true } } },
+    });
+    if (membership === null) throw new NovaError('NOT_FOUND', 'You belong to no organization with this id.');
+    await deps.db.prisma.$transaction(async (tx) => {
+      await tx.session.update({ where: { id: caller.sessionId }, data: { organizationId: input.id } });
+      await recordAudit(tx, ctx, {
+        action: 'auth.switchOrganization',
+        organizationId: input.id,
+        actor: actorOf(caller),
+      });
+    });
+    return {
+      user: userView({ ...caller, id: caller.userId }, membership.role),
+      organization: membership.organization,
+    };
+  });

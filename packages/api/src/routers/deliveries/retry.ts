@@ -1,0 +1,26 @@
+import { NovaError } from '@novapulse/core';
+import { retryJob } from '@novapulse/jobs';
+import { z } from 'zod';
+import { deliveryOutput } from '../../deliveries/deliveryView.ts';
+import { deliveryNotFound, findDelivery } from '../../deliveries/findDelivery.ts';
+import { idOf } from '../../inputs/id.ts';
+import { procedure } from '../../trpc.ts';
+
+/**
+ * Sends again, now. A failed, cancelled or skipped delivery is reopened, a waiting one need not wait; a succeeded one
+ * stays as it is, and the answer is a new delivery of the same event.
+ */
+export const retry = procedure('deliveries:retry')
+  .input(z.strictObject({ id: idOf('job') }))
+  .output(deliveryOutput)
+  .mutation(async ({ ctx: { deps, organizationId }, input: { id } }) => {
+    const scope = { organizationId, id, queue: 'webhook' as const };
+    const result = await deps.db.transaction((tx) => retryJob(tx, scope, deps.newId('job')));
+    if (result === null) throw deliveryNotFound();
+    if (result.kind === 'refused') {
+      throw new NovaError('CONFLICT', `This delivery is on its way already: its status is "${result.status}".`, {
+        reason: 'ALREADY_UNDER_WAY',
+      });
+    }
+    return findDelivery(deps.db.sql, organizationId, result.id);
+  });

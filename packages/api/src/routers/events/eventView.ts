@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { timeOutput } from '../../inputs/time.ts';
+
+export const eventOutput = z.object({
+  id: z.string(),
+  type: z.string(),
+  channels: z.array(z.string()),
+  idempotencyKey: z.string().nullable(),
+  createdAt: timeOutput,
+});
+
+type EventRow = { id: string; type: string; channels: string[]; idempotencyKey: string | null; createdAt: Date };
+
+export function eventView(row: EventRow): z.infer<typeof eventOutput> {
+  return {
+    id: row.id,
+    type: row.type,
+    channels: row.channels,
+    idempotencyKey: row.idempotencyKey,
+    createdAt: row.createdAt.toISOString(),
+  };
+}

@@ -1,0 +1,37 @@
+import { NovaError } from '@novapulse/core';
+import { z } from 'zod';
+import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
+import { roleOutput } from '../../authentication/userView.ts';
+import { emailInput } from '../../inputs/email.ts';
+import { timeOutput } from '../../inputs/time.ts';
+import { createInvite } from '../../invites/createInvite.ts';
+import { procedure } from '../../trpc.ts';
+
+export const invite = procedure('members:manage')
+  .input(z.strictObject({ email: emailInput, role: roleOutput }))
+  .output(z.object({ id: z.string(), email: z.string(), role: roleOutput, expiresAt: timeOutput }))
+  .mutation(async ({ ctx, input: { email, role } }) => {
+    const { caller, deps, organization, organizationId } = ctx;
+    const member = await deps.db.prisma.membership.findFirst({ where: { organizationId, user: { email } } });
+    if (member !== null) {
+      throw new NovaError('CONFLICT', 'This mail address belongs to a member already.', {
+        fieldErrors: { email: ['This mail address belongs to a member already.'] },
+      });
+    }
+    return deps.db.prisma.$transaction(async (tx) => {
+      const invited = await createInvite(tx, deps, {
+        organization,
+        email,
+        role,
+        invitedBy: { ...caller, id: caller.userId },
+      });
+      await recordAudit(tx, ctx, {
+        action: 'members.invite',
+        organizationId,
+        actor: actorOf(caller),
+        target: { type: 'invite', id: invited.id },
+        detail: { email, role },
+      });
+      return { ...invited, expiresAt: invited.expiresAt.toISOString() };
+    });
+  });

@@ -1,0 +1,43 @@
+import { newEndpointSecret } from '@novapulse/core';
+import { z } from 'zod';
+import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
+import { procedure } from '../../trpc.ts';
+import { checkUrl } from './checkUrl.ts';
+import { keepHidden } from './headers.ts';
+import { saveSecret } from './secrets.ts';
+import { webhookFields } from './webhookInput.ts';
+import { webhookOutput, webhookView } from './webhookView.ts';
+
+export const create = procedure('webhooks:write')
+  .input(
+    z.strictObject({
+      url: webhookFields.url,
+      description: webhookFields.description.default(''),
+      eventTypes: webhookFields.eventTypes.default([]),
+      channels: webhookFields.channels.default([]),
+      headers: webhookFields.headers.default({}),
+    }),
+  )
+  .output(webhookOutput.extend({ secret: z.string().meta({ description: 'The signing secret, shown this once.' }) }))
+  .mutation(async ({ ctx, input }) => {
+    const { caller, deps, organizationId } = ctx;
+    await checkUrl(deps, input.url);
+    const headers = keepHidden(input.headers, {});
+    const now = deps.clock.now();
+    const secret = newEndpointSecret();
+    const webhook = await deps.db.prisma.$transaction(async (tx) => {
+      const created = await tx.webhook.create({
+        data: { ...input, headers, id: deps.newId('webhook'), organizationId, createdAt: now, updatedAt: now },
+      });
+      await saveSecret(tx, deps.keyring, { webhookId: created.id, version: 1, secret, createdAt: now });
+      await recordAudit(tx, ctx, {
+        action: 'webhooks.create',
+        organizationId,
+        actor: actorOf(caller),
+        target: { type: 'webhook', id: created.id },
+        detail: { url: input.url, headers: Object.keys(headers) },
+      });
+      return created;
+    });
+    return { ...webhookView(webhook, now), secret };
+  });

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { timeOutput } from '../../inputs/time.ts';
+import { hideValues, parseStoredHeaders } from './headers.ts';
+
+export const webhookOutput = z.object({
+  id: z.string(),
+  url: z.string(),
+  description: z.string(),
+  /** Empty means all. */
+  eventTypes: z.array(z.string()),
+  channels: z.array(z.string()),
+  /** The endpoint's own headers. Their values are hidden. */
+  headers: z.record(z.string(), z.string()),
+  status: z.enum(['active', 'failing', 'held_back', 'disabled']),
+  disabledAt: timeOutput.nullable(),
+  /** `manual`, or `gone` when the receiver answered 410. */
+  disabledReason: z.string().nullable(),
+  /** Since when attempts fail, without a success in between. */
+  failingSince: timeOutput.nullable(),
+  /** Nothing is sent before this time, because the receiver asked for a pause. */
+  heldUntil: timeOutput.nullable(),
+  createdAt: timeOutput,
+  updatedAt: timeOutput,
+});
+
+export type WebhookRow = {
+  id: string;
+  url: string;
+  description: string;
+  eventTypes: string[];
+  channels: string[];
+  headers: unknown;
+  disabledAt: Date | null;
+  disabledReason: string | null;
+  failingSince: Date | null;
+  heldUntil: Date | null;
+  createdAt: Date;
+  updatedAt: Date;
+};
+
+export function webhookView(row: WebhookRow, now: Date): z.infer<typeof webhookOutput> {
+  const heldUntil = row.heldUntil !== null && row.heldUntil > now ? row.heldUntil : null;
+  return {
+    id: row.id,
+    url: row.url,
+    description: row.description,
+    eventTypes: row.eventTypes,
+    channels: row.channels,
+    headers: hideValues(parseStoredHeaders(row.headers)),
+    status: statusOf(row, heldUntil),
+    disabledAt: row.disabledAt?.toISOString() ?? null,
+    disabledReason: row.disabledReason,
+    failingSince: row.failingSince?.toISOString() ?? null,
+    heldUntil: heldUntil?.toISOString() ?? null,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  };
+}
+
+// The first that applies is what decides whether and when something is sent.
+function statusOf(row: WebhookRow, heldUntil: Date | null): z.infer<typeof webhookOutput>['status'] {
+  if (row.disabledAt !== null) return 'disabled';
+  if (heldUntil !== null) return 'held_back';
+  return row.failingSince === null ? 'active' : 'failing';
+}
