@@ -16,6 +16,7 @@ import { serverEnvironment } from './settings.ts';
 export async function initCluster(
   place: Place,
   passwordFile: string,
+  settings: Readonly<Record<string, string>>,
   logger: (line: string) => void,
 ): Promise<{ dataDir: string; password: string }> {
   const dataDir = join(place.clusterDir, 'data');
@@ -32,12 +33,12 @@ export async function initCluster(
   }
   if (isNew) {
     logger('creating the database');
-    await runInitdb(place, dataDir, password);
+    await runInitdb(place, dataDir, password, settings['fsync'] === 'off' ? ['--no-sync'] : []);
   }
   return { dataDir, password };
 }
 
-async function runInitdb(place: Place, dataDir: string, password: string): Promise<void> {
+async function runInitdb(place: Place, dataDir: string, password: string, moreArgs: string[]): Promise<void> {
   const { account, binaries, clusterDir } = place;
   const partial = join(clusterDir, `data.init-${randomBytes(4).toString('hex')}`);
   await mkdir(partial, { mode: 0o700 });
@@ -59,7 +60,7 @@ async function runInitdb(place: Place, dataDir: string, password: string): Promi
       '--encoding=UTF8',
     ];
     // The built-in provider gives C.UTF-8 on machines that lack it as a system locale.
-    args.push('--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-instructions');
+    args.push('--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-instructions', ...moreArgs);
     await promisify(execFile)(binaries.initdb, args, { ...account, cwd: clusterDir, env: serverEnvironment });
     await rename(partial, dataDir);
   } catch (cause) {

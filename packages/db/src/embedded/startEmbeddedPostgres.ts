@@ -43,7 +43,12 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const lock = await lockHome(join(home, 'postgres.lock'), 2000);
   try {
     const place = arrangePlace(home, findPostgresBinaries());
-    const { dataDir, password } = await initCluster(place, join(home, 'secrets', 'postgres-password'), logger);
+    const { dataDir, password } = await initCluster(
+      place,
+      join(home, 'secrets', 'postgres-password'),
+      settings,
+      logger,
+    );
     const portFile = join(home, 'postgres-port');
     const server = await keepRunning(
       { place, dataDir, password, settings, logger },
