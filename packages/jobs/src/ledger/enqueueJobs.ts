@@ -43,5 +43,6 @@ export async function enqueueJobs(tx: Sql, jobs: readonly NewJob[]): Promise<voi
 
 /** Tells the workers, once the caller's transaction commits, that rows have become due. */
 export async function notifyDue(tx: Sql): Promise<void> {
-  await tx.query('select pg_notify($1, $2)', [dueChannel, '']);
+  // As text: Prisma's raw queries cannot read a column of type void.
+  await tx.query('select pg_notify($1, $2)::text', [dueChannel, '']);
 }
