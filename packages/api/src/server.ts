@@ -12,3 +12,5 @@ export { appRouter };
 
 /** Calls procedures in this process, with the same checks as over HTTP: `createCaller(context).events.get({ id })`. */
 export const createCaller = createCallerFactory(appRouter);
+
+export type ApiCaller = ReturnType<typeof createCaller>;

@@ -1,0 +1,117 @@
+import {
+  createAddressPolicy,
+  createIdMaker,
+  createKeyring,
+  parseRetrySchedule,
+  type Role,
+  systemClock,
+} from '@novapulse/core';
+import { createDb } from '@novapulse/db';
+import { createEngine, createPublisher } from '@novapulse/jobs';
+import { createLogger, createMetrics } from '@novapulse/runtime';
+import { createTestDatabase } from '@novapulse/testing';
+import { createPasswords } from '../authentication/passwords.ts';
+import { createContextFactory } from '../context.ts';
+import type { ApiDependencies } from '../dependencies.ts';
+import { createCaller } from '../server.ts';
+import { createFakeExchange } from './fakeExchange.ts';
+
+export const testPassword = 'correct horse battery';
+
+/** The API on a database of its own, with the real publisher and queue engine. */
+export async function createTestApi(overrides: Partial<ApiDependencies> = {}) {
+  const database = await createTestDatabase();
+  const db = createDb({ url: database.url });
+  const newId = createIdMaker(systemClock);
+  const logLines: string[] = [];
+  const logger = createLogger({
+    service: 'api-test',
+    level: 'warn',
+    format: 'json',
+    destination: { write: (line) => void logLines.push(line) },
+  });
+  const engine = createEngine({ databaseUrl: database.url, onError: () => undefined });
+  const retryScheduleMs = parseRetrySchedule('5s,5m');
+  const publisher = createPublisher({ db, engine, newId, retryScheduleMs, onError: () => undefined });
+  const deps: ApiDependencies = {
+    db,
+    publisher,
+    newId,
+    clock: systemClock,
+    logger,
+    keyring: createKeyring(`test:${Buffer.alloc(32, 7).toString('base64')}`),
+    metrics: createMetrics({ service: 'api-test', version: '0.0.0', logger }),
+    config: {
+      publicUrl: 'http://localhost:3000',
+      addressPolicy: createAddressPolicy({ allowedCidrs: ['127.0.0.0/8'], allowedPorts: [80, 443] }),
+      retryScheduleMs,
+      version: '0.0.0',
+      engine: 'postgres',
+      startedAt: new Date(),
+    },
+    ...overrides,
+  };
+  const createContext = createContextFactory(deps);
+  const passwordHash = await createPasswords().hash(testPassword);
+
+  /** Calls as whoever has this cookie or key; what is answered beside the result is in `exchange`. */
+  function callAs(headers: Record<string, string> = {}) {
+    const exchange = createFakeExchange(headers);
+    return { api: createCaller(createContext(exchange)), exchange };
+  }
+
+  async function createOrganization(name = 'Acme') {
+    const id = newId('organization');
+    await db.prisma.organization.create({ data: { id, name, slug: id.toLowerCase() } });
+    return { id, name };
+  }
+
+  async function createUser(
+    options: { organizationId?: string; role?: Role; operator?: boolean; email?: string } = {},
+  ) {
+    const id = newId('user');
+    const email = options.email ?? `${id.toLowerCase()}@example.com`;
+    await db.prisma.user.create({
+      data: { id, email, name: 'Somebody', passwordHash, operator: options.operator ?? false },
+    });
+    if (options.organizationId !== undefined) {
+      await db.prisma.membership.create({
+        data: { organizationId: options.organizationId, userId: id, role: options.role ?? 'admin' },
+      });
+    }
+    return { id, email };
+  }
+
+  /** Signs in through the API and returns the headers of the session. */
+  async function signIn(email: string) {
+    const { api, exchange } = callAs();
+    await api.auth.login({ email, password: testPassword });
+    return { cookie: exchange.cookie() };
+  }
+
+  /** A member of an organization, signed in. */
+  async function createMember(organizationId: string, role: Role) {
+    const user = await createUser({ organizationId, role });
+    const headers = await signIn(user.email);
+    return { ...user, headers, api: callAs(headers).api };
+  }
+
+  return {
+    deps,
+    db,
+    logLines,
+    callAs,
+    createOrganization,
+    createUser,
+    createMember,
+    signIn,
+    async close() {
+      await publisher.drain();
+      await engine.close();
+      await db.close();
+      await database.drop();
+    },
+  };
+}
+
+export type TestApi = Awaited<ReturnType<typeof createTestApi>>;
