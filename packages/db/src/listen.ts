@@ -21,12 +21,22 @@ export async function createListener({ url, channel, onPayload, onError }: Liste
   let client = await subscribe();
 
   async function subscribe(): Promise<pg.Client> {
-    const next = new pg.Client({ connectionString: url, keepAlive: true, application_name: `novapulse listen ${channel}` });
+    const next = new pg.Client({
+      connectionString: url,
+      keepAlive: true,
+      application_name: `novapulse listen ${channel}`,
+    });
     next.on('notification', (message) => onPayload(message.payload ?? ''));
     next.on('error', onError);
+    try {
+      await next.connect();
+      await next.query(`listen ${next.escapeIdentifier(channel)}`);
+    } catch (error) {
+      await next.end();
+      throw error;
+    }
+    // Not before: a connection that could not be made ends, too, and each would begin one more loop of attempts.
     next.on('end', () => void resubscribe());
-    await next.connect();
-    await next.query(`listen ${next.escapeIdentifier(channel)}`);
     return next;
   }
 
