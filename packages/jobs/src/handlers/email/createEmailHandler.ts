@@ -1,0 +1,39 @@
+import type { Keyring } from '@novapulse/core';
+import type { EmailInput } from '../../email/input.ts';
+import { openInviteToken } from '../../email/inviteEmail.ts';
+import type { Mailer } from './mailer.ts';
+import type { RenderedMail } from './templates/renderedMail.ts';
+import { renderGeneric } from './templates/renderGeneric.ts';
+import { renderInvite } from './templates/renderInvite.ts';
+
+export type EmailHandlerDependencies = {
+  mailer: Mailer;
+  keyring: Keyring;
+  /** The dashboard's origin, for links. */
+  publicUrl: string;
+};
+
+export type EmailHandler = (
+  input: EmailInput,
+  context: { jobId: string; signal: AbortSignal },
+) => Promise<{ messageId: string; subject: string }>;
+
+/** Renders and sends one mail. Throws JobError when it was not accepted, the signal's reason when it was aborted. */
+export function createEmailHandler({ mailer, keyring, publicUrl }: EmailHandlerDependencies): EmailHandler {
+  const render = (input: EmailInput): RenderedMail => {
+    switch (input.template) {
+      case 'generic':
+        return renderGeneric(input.props);
+      case 'invite':
+        return renderInvite({ ...input.props, token: openInviteToken(keyring, input.props), publicUrl });
+      default:
+        return input satisfies never;
+    }
+  };
+
+  return async (input, { jobId, signal }) => {
+    const mail = render(input);
+    const { messageId } = await mailer.send({ jobId, to: input.to, ...mail }, signal);
+    return { messageId, subject: mail.subject };
+  };
+}

@@ -1,0 +1,1 @@
+export type RenderedMail = { subject: string; text: string; html: string };
