@@ -27,7 +27,12 @@ export type Db = {
 // A connection attempt that takes longer than this is as good as refused; the caller answers SERVICE_UNAVAILABLE.
 const connectTimeoutMs = 5_000;
 
-export function createDb({ url, poolSize = 10, applicationName = 'novapulse', onError = () => undefined }: DbOptions): Db {
+export function createDb({
+  url,
+  poolSize = 10,
+  applicationName = 'novapulse',
+  onError = () => undefined,
+}: DbOptions): Db {
   const pool = new pg.Pool({
     connectionString: url,
     max: poolSize,

@@ -18,6 +18,7 @@ const reconnectAfterMs = 500;
  */
 export async function createListener({ url, channel, onPayload, onError }: ListenOptions): Promise<Listener> {
   const closing = new AbortController();
+  const isClosing = () => closing.signal.aborted;
   let client = await subscribe();
 
   async function subscribe(): Promise<pg.Client> {
@@ -41,13 +42,13 @@ export async function createListener({ url, channel, onPayload, onError }: Liste
   }
 
   async function resubscribe(): Promise<void> {
-    while (!closing.signal.aborted) {
+    while (!isClosing()) {
       try {
         await delay(reconnectAfterMs, undefined, { signal: closing.signal });
         client = await subscribe();
         return;
       } catch (error) {
-        if (error instanceof Error && !closing.signal.aborted) onError(error);
+        if (error instanceof Error && !isClosing()) onError(error);
       }
     }
   }

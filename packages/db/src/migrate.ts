@@ -21,7 +21,9 @@ export async function migrateDatabase(url: string): Promise<string[]> {
 export async function pendingMigrations(sql: Sql): Promise<string[]> {
   const { migrationDirectories } = await readMigrations();
   const names = migrationDirectories.map((directory) => directory.path);
-  const [table] = await sql.query<{ exists: boolean }>(`select to_regclass('_prisma_migrations') is not null as exists`);
+  const [table] = await sql.query<{ exists: boolean }>(
+    `select to_regclass('_prisma_migrations') is not null as exists`,
+  );
   if (!table?.exists) return names;
   const applied = await sql.query<{ migration_name: string }>(
     'select migration_name from _prisma_migrations where finished_at is not null and rolled_back_at is null',

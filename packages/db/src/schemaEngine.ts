@@ -25,7 +25,8 @@ export async function openSchemaEngine(url: string): Promise<{ engine: SchemaEng
     connectToShadowDb: () => factory.connectToShadowDb(),
     // The adapter splits a script at every semicolon, function bodies included, and commits statement by statement.
     // Postgres takes a script whole, in one transaction, so that a migration applies entirely or not at all.
-    connect: async () => Object.assign(await factory.connect(), { executeScript: (script: string) => run(pool, script) }),
+    connect: async () =>
+      Object.assign(await factory.connect(), { executeScript: (script: string) => run(pool, script) }),
   });
   const engine = await glue.SchemaEngine.new({ datamodels: [['schema.prisma', datamodel]] }, () => undefined, adapter);
   return {
@@ -47,10 +48,15 @@ let instantiated: Promise<void> | undefined;
 // start; instantiating it by hand is what that import does, without the warning.
 function instantiate(): Promise<void> {
   instantiated ??= (async () => {
-    const wasmUrl = new URL('schema_engine_bg.wasm', import.meta.resolve('@prisma/schema-engine-wasm/schema_engine_bg'));
-    const { instance } = await WebAssembly.instantiate(await readFile(wasmUrl), { './schema_engine_bg.js': { ...glue } });
+    const wasmUrl = new URL(
+      'schema_engine_bg.wasm',
+      import.meta.resolve('@prisma/schema-engine-wasm/schema_engine_bg'),
+    );
+    const { instance } = await WebAssembly.instantiate(await readFile(wasmUrl), {
+      './schema_engine_bg.js': { ...glue },
+    });
     glue.__wbg_set_wasm(instance.exports);
-    const start = instance.exports['__wbindgen_start'];
+    const start = instance.exports.__wbindgen_start;
     if (typeof start === 'function') start();
   })();
   return instantiated;
@@ -62,7 +68,10 @@ export async function readMigrations(): Promise<MigrationList> {
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   return {
     baseDir: migrationsDir,
-    lockfile: { path: 'migration_lock.toml', content: await readFile(join(migrationsDir, 'migration_lock.toml'), 'utf8') },
+    lockfile: {
+      path: 'migration_lock.toml',
+      content: await readFile(join(migrationsDir, 'migration_lock.toml'), 'utf8'),
+    },
     shadowDbInitScript: '',
     migrationDirectories: await Promise.all(
       names.toSorted().map(async (name) => ({

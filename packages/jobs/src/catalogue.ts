@@ -1,6 +1,6 @@
-import type { QueueName, Sql } from '@novapulse/db';
 import type { NewId } from '@novapulse/core';
-import { z } from 'zod';
+import type { QueueName, Sql } from '@novapulse/db';
+import type { z } from 'zod';
 import { emailInput } from './email/input.ts';
 import { enqueueJobs } from './ledger/enqueueJobs.ts';
 
@@ -20,7 +20,9 @@ export type JobDefinition<Name extends string, Input> = {
   timeoutMs: number;
 };
 
-function defineJob<const Name extends string, Input>(definition: JobDefinition<Name, Input>): JobDefinition<Name, Input> {
+function defineJob<const Name extends string, Input>(
+  definition: JobDefinition<Name, Input>,
+): JobDefinition<Name, Input> {
   return definition;
 }
 

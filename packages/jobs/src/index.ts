@@ -1,24 +1,25 @@
 export {
   catalogue,
   deliveryJobName,
+  type EnqueueOptions,
   emailSend,
   enqueue,
-  type EnqueueOptions,
   type InputOf,
   type JobDefinition,
   type JobName,
 } from './catalogue.ts';
+export { type EmailInput, emailInput } from './email/input.ts';
+export { inviteEmail } from './email/inviteEmail.ts';
 export { createEngine, type EngineOptions } from './engine/createEngine.ts';
 export type { QueueEngine } from './engine/engine.ts';
 export { migrateQueueSchema } from './engine/migrateQueueSchema.ts';
 export type { RedisTarget } from './engine/redisTarget.ts';
-export { type EmailInput, emailInput } from './email/input.ts';
-export { inviteEmail } from './email/inviteEmail.ts';
 export { createPublisher, type Publisher } from './events/createPublisher.ts';
 export type { Delivery, PublishOutcome, PublishRequest } from './events/publishEvents.ts';
 export { JobError } from './jobError.ts';
-export { cancelJob, type CancelResult, type JobScope } from './ledger/cancelJob.ts';
-export { retryJob, type RetryResult } from './ledger/retryJob.ts';
+export { type CancelResult, cancelJob, type JobScope } from './ledger/cancelJob.ts';
+export { measureQueues, type QueueMeasure } from './ledger/measureQueues.ts';
+export { type RetryResult, retryJob } from './ledger/retryJob.ts';
 export { prepareDatabase } from './prepareDatabase.ts';
 export { createWorker, type Worker, type WorkerOptions } from './worker/createWorker.ts';
 export type { Handlers } from './worker/handler.ts';

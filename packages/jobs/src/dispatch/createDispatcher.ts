@@ -25,13 +25,13 @@ const bulksAtOnce = 2;
 const downForMs = 1_000;
 
 export function createDispatcher({ sql, engine, onError }: DispatcherOptions): Dispatcher {
-  const batchers = new Map<QueueName, Batcher<Message, void>>();
+  const batchers = new Map<QueueName, Batcher<Message, undefined>>();
   let refusedAt = Number.NEGATIVE_INFINITY;
 
-  function batcherOf(queue: QueueName): Batcher<Message, void> {
+  function batcherOf(queue: QueueName): Batcher<Message, undefined> {
     const existing = batchers.get(queue);
     if (existing) return existing;
-    const batcher = createBatcher<Message, void>({
+    const batcher = createBatcher<Message, undefined>({
       run: (messages) => addBulk(queue, messages),
       maxSize: messagesPerBulk,
       maxConcurrent: bulksAtOnce,
@@ -40,7 +40,7 @@ export function createDispatcher({ sql, engine, onError }: DispatcherOptions): D
     return batcher;
   }
 
-  async function addBulk(queue: QueueName, messages: Message[]): Promise<void[]> {
+  async function addBulk(queue: QueueName, messages: Message[]): Promise<undefined[]> {
     try {
       if (!isEngineUp()) throw new Error('The queue engine refused messages a moment ago');
       await engine.add(queue, messages);
@@ -50,7 +50,10 @@ export function createDispatcher({ sql, engine, onError }: DispatcherOptions): D
         onError(error);
       }
       // Some of the messages may have arrived all the same: a start compares the attempt, so one of them wins.
-      await freeJobs(sql, messages.map((message) => message.id)).catch(onError);
+      await freeJobs(
+        sql,
+        messages.map((message) => message.id),
+      ).catch(onError);
     }
     return messages.map(() => undefined);
   }

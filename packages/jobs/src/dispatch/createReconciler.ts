@@ -45,7 +45,8 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
 
   async function lose(): Promise<number> {
     let lost = 0;
-    for (let batch = rowsPerBatch; batch === rowsPerBatch; lost += batch) batch = await loseExpiredJobs(db.sql, rowsPerBatch);
+    for (let batch = rowsPerBatch; batch === rowsPerBatch; lost += batch)
+      batch = await loseExpiredJobs(db.sql, rowsPerBatch);
     return lost;
   }
 
@@ -67,7 +68,10 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
     for (const [queue, messages] of Map.groupBy(page, (message: OldMessage) => message.queue)) {
       const ids = messages.map((message) => message.id);
       const known = await engine.known(queue, ids);
-      freed += await freeJobs(db.sql, ids.filter((id) => !known.has(id)));
+      freed += await freeJobs(
+        db.sql,
+        ids.filter((id) => !known.has(id)),
+      );
     }
     return freed;
   }

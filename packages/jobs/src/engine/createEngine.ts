@@ -48,10 +48,19 @@ export function createEngine(options: EngineOptions): QueueEngine {
       const bulk = messages.map((message) => ({
         name: 'start',
         data: { jobs: message.jobs },
-        opts: { jobId: message.id, delay: Math.ceil(message.delayMs), attempts: 1, removeOnComplete: true, removeOnFail: true },
+        opts: {
+          jobId: message.id,
+          delay: Math.ceil(message.delayMs),
+          attempts: 1,
+          removeOnComplete: true,
+          removeOnFail: true,
+        },
       }));
       await backend.requireUp();
-      await withDeadline(queueOf(name).addBulk(bulk), `The ${name} queue took longer than ${addTimeoutMs} ms to accept messages`);
+      await withDeadline(
+        queueOf(name).addBulk(bulk),
+        `The ${name} queue took longer than ${addTimeoutMs} ms to accept messages`,
+      );
     },
 
     async known(name, ids) {
@@ -74,12 +83,19 @@ export function createEngine(options: EngineOptions): QueueEngine {
         removeOnFail: { count: 0 },
       });
       worker.on('error', options.onError);
-      const consumer: Consumer = { isRunning: () => worker.isRunning() && !worker.isPaused(), close: () => worker.close() };
+      const consumer: Consumer = {
+        isRunning: () => worker.isRunning() && !worker.isPaused(),
+        close: () => worker.close(),
+      };
       consumers.push(consumer);
       return consumer;
     },
 
-    ping: () => withDeadline(backend.requireUp().then(backend.ping), `The queue engine took longer than ${addTimeoutMs} ms to answer`),
+    ping: () =>
+      withDeadline(
+        backend.requireUp().then(backend.ping),
+        `The queue engine took longer than ${addTimeoutMs} ms to answer`,
+      ),
 
     async close() {
       await Promise.all(consumers.map((consumer) => consumer.close()));
@@ -109,4 +125,3 @@ async function withDeadline<T>(work: Promise<T>, message: string): Promise<T> {
     clearTimeout(timer);
   }
 }
-

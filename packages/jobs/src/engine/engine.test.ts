@@ -1,5 +1,5 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '@novapulse/testing';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { engineKinds, openTestEngine, type TestEngine } from '../testing/engines.ts';
 import { openLedger, type TestLedger } from '../testing/openLedger.ts';
 import type { Consumer, Message } from './engine.ts';

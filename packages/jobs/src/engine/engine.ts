@@ -14,7 +14,7 @@ export type JobReference = z.infer<typeof jobReference>;
 export const messagePayload = z.object({ jobs: z.array(jobReference).min(1) });
 
 /** A hint to look at some rows of the ledger. Never the truth: it may be late, lost, or delivered twice. */
-export type Message = { id: string; jobs: JobReference[]; /** How long the engine keeps it back. */ delayMs: number };
+export type Message = { id: string; jobs: JobReference[] /** How long the engine keeps it back. */; delayMs: number };
 
 export type MessageHandler = (message: { id: string; jobs: JobReference[] }) => Promise<void>;
 

@@ -10,7 +10,12 @@ const consumerPoolSize = 4;
 
 /** BullMQ on Postgres, in a schema of its own (`bullmq`) of the database that is there anyway. */
 export function openPostgresBackend({ databaseUrl, onError }: PostgresBackendOptions) {
-  const connection = (max: number) => ({ connectionString: databaseUrl, max, keepAlive: true, connectionTimeoutMillis: 5_000 });
+  const connection = (max: number) => ({
+    connectionString: databaseUrl,
+    max,
+    keepAlive: true,
+    connectionTimeoutMillis: 5_000,
+  });
   const probe = new pg.Pool({ ...connection(1), application_name: 'novapulse queue probe' });
   probe.on('error', onError);
 

@@ -1,8 +1,8 @@
 import { sha256 } from '@novapulse/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { QueueEngine } from '../engine/engine.ts';
-import { accepted, openLedger, type TestLedger } from '../testing/openLedger.ts';
 import { engineKinds, openTestEngine, type TestEngine } from '../testing/engines.ts';
+import { accepted, openLedger, type TestLedger } from '../testing/openLedger.ts';
 import { createPublisher, type Publisher } from './createPublisher.ts';
 import type { PublishRequest } from './publishEvents.ts';
 
@@ -16,7 +16,13 @@ describe.each(engineKinds)('publishing with the engine on %s', (kind) => {
     ledger = await openLedger();
     testEngine = await openTestEngine(kind, ledger);
     engine = testEngine.open();
-    publisher = createPublisher({ db: ledger.db, engine, newId: ledger.newId, retryScheduleMs: [1_000, 2_000], onError: (error) => faults.push(error) });
+    publisher = createPublisher({
+      db: ledger.db,
+      engine,
+      newId: ledger.newId,
+      retryScheduleMs: [1_000, 2_000],
+      onError: (error) => faults.push(error),
+    });
   });
   beforeEach(async () => {
     await ledger.db.sql.query('update webhooks set deleted_at = now()');
@@ -105,8 +111,18 @@ describe.each(engineKinds)('publishing with the engine on %s', (kind) => {
 
   it('does not deadlock when batches meet with the same keys in other orders', async () => {
     const keys = Array.from({ length: 40 }, () => ledger.newId('request'));
-    const publishers = [publisher, createPublisher({ db: ledger.db, engine, newId: ledger.newId, retryScheduleMs: [1], onError: () => undefined })];
-    const calls = publishers.flatMap((one) => [keys, keys.toReversed()].map((order) => one.publish(ledger.organizationId, order.map((key) => keyed(key)))));
+    const publishers = [
+      publisher,
+      createPublisher({ db: ledger.db, engine, newId: ledger.newId, retryScheduleMs: [1], onError: () => undefined }),
+    ];
+    const calls = publishers.flatMap((one) =>
+      [keys, keys.toReversed()].map((order) =>
+        one.publish(
+          ledger.organizationId,
+          order.map((key) => keyed(key)),
+        ),
+      ),
+    );
     const outcomes = (await Promise.all(calls)).flat().map(accepted);
     expect(outcomes.filter((outcome) => !outcome.duplicate)).toHaveLength(keys.length);
   });
@@ -116,7 +132,10 @@ describe.each(engineKinds)('publishing with the engine on %s', (kind) => {
     const outcomes = (await Promise.all(Array.from({ length: 300 }, () => publish(event())))).flat();
     expect(new Set(outcomes.map((outcome) => accepted(outcome).id)).size).toBe(300);
     const ids = outcomes.flatMap((outcome) => accepted(outcome).deliveries.map((delivery) => delivery.id));
-    const [commits] = await ledger.db.sql.query<{ count: string }>('select count(distinct xmin::text) from jobs where id = any($1::text[])', [ids]);
+    const [commits] = await ledger.db.sql.query<{ count: string }>(
+      'select count(distinct xmin::text) from jobs where id = any($1::text[])',
+      [ids],
+    );
     expect(Number(commits?.count)).toBeLessThan(30);
   });
 });

@@ -46,13 +46,21 @@ export async function publishEvents(
   const endpoints = await listeningEndpoints(sql, [...new Set(requests.map((request) => request.organizationId))]);
   const planned = planDeliveries(requests, endpoints, newId, marksMessages);
   const accepted = await insert(sql, requests, planned, budget);
-  const known = await findKnown(sql, requests.filter((request) => !accepted.has(request.id)));
+  const known = await findKnown(
+    sql,
+    requests.filter((request) => !accepted.has(request.id)),
+  );
   const deliveriesOf = Map.groupBy(planned, (delivery) => delivery.event.id);
 
   const outcomes = requests.map((request): PublishOutcome => {
     if (accepted.has(request.id)) {
       const deliveries = deliveriesOf.get(request.id) ?? [];
-      return { kind: 'accepted', id: request.id, duplicate: false, deliveries: deliveries.map(({ id, webhookId }) => ({ id, webhookId })) };
+      return {
+        kind: 'accepted',
+        id: request.id,
+        duplicate: false,
+        deliveries: deliveries.map(({ id, webhookId }) => ({ id, webhookId })),
+      };
     }
     const event = known.get(keyOf(request.organizationId, request.idempotencyKey));
     if (!event) throw new Error(`Event ${request.id} was neither inserted nor known by its idempotency key`);
@@ -102,7 +110,9 @@ async function insert(
   budget: number,
 ): Promise<Set<string>> {
   // Ordered by key, so that two batches with the same keys wait for each other in one order only.
-  const events = requests.toSorted((a, b) => compare(keyOf(a.organizationId, a.idempotencyKey), keyOf(b.organizationId, b.idempotencyKey)));
+  const events = requests.toSorted((a, b) =>
+    compare(keyOf(a.organizationId, a.idempotencyKey), keyOf(b.organizationId, b.idempotencyKey)),
+  );
   const rows = await sql.query<{ id: string }>(
     `with accepted as (
        insert into events (id, organization_id, type, channels, idempotency_key, request_hash, body, raw, created_at)

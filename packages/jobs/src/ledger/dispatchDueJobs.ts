@@ -45,7 +45,11 @@ function groupByMessage(rows: readonly MarkedRow[]): Dispatch[] {
     const job = { id: row.id, attempt: row.attempt, ...(row.lost > 0 && { lost: row.lost }) };
     const dispatch = dispatches.get(row.message_id);
     if (dispatch) dispatch.message.jobs.push(job);
-    else dispatches.set(row.message_id, { queue: row.queue, message: { id: row.message_id, jobs: [job], delayMs: row.delay_ms } });
+    else
+      dispatches.set(row.message_id, {
+        queue: row.queue,
+        message: { id: row.message_id, jobs: [job], delayMs: row.delay_ms },
+      });
   }
   return [...dispatches.values()];
 }

@@ -31,7 +31,12 @@ export async function giveBackJobs(sql: Sql, messageId: string, jobIds: readonly
 export type OldMessage = { id: string; queue: QueueName; dispatchedAt: Date };
 
 /** Messages dispatched over 30 s ago whose rows still wait, oldest first, after `cursor`. */
-export async function oldMessages(sql: Sql, cursor: Date | null, limit: number, olderThanMs = unknownAfterMs): Promise<OldMessage[]> {
+export async function oldMessages(
+  sql: Sql,
+  cursor: Date | null,
+  limit: number,
+  olderThanMs = unknownAfterMs,
+): Promise<OldMessage[]> {
   const rows = await sql.query<{ message_id: string; queue: QueueName; dispatched_at: Date }>(
     `select message_id, queue, dispatched_at
      from (select distinct on (dispatched_at, message_id) message_id, queue, dispatched_at

@@ -23,7 +23,14 @@ describe('the ledger', () => {
 
   const sql = () => ledger.db.sql;
   const ok: AttemptResult = { outcome: 'succeeded', retryable: false, delayMs: 0, durationMs: 5 };
-  const bad: AttemptResult = { outcome: 'failed', retryable: true, delayMs: 5_000, durationMs: 5, errorCode: 'http_status', errorMessage: 'no' };
+  const bad: AttemptResult = {
+    outcome: 'failed',
+    retryable: true,
+    delayMs: 5_000,
+    durationMs: 5,
+    errorCode: 'http_status',
+    errorMessage: 'no',
+  };
 
   async function dispatch(id: string): Promise<{ messageId: string; attempt: number }> {
     await markDueJobs(sql(), ledger.newId('message'), 1_000);
@@ -34,18 +41,27 @@ describe('the ledger', () => {
 
   async function start(id: string, attempt?: number): Promise<StartedJob | null> {
     const message = await dispatch(id);
-    const [job] = await startJobs(sql(), [{ id, worker: 'test', messageId: message.messageId, attempt: attempt ?? message.attempt }]);
+    const [job] = await startJobs(sql(), [
+      { id, worker: 'test', messageId: message.messageId, attempt: attempt ?? message.attempt },
+    ]);
     return job ?? null;
   }
 
   async function finish(id: string, attempt: number, result: AttemptResult): Promise<Finished> {
-    const [finished] = await finishJobs(sql(), [{ ...result, jobId: id, attempt, nextMessageId: ledger.newId('message') }]);
+    const [finished] = await finishJobs(sql(), [
+      { ...result, jobId: id, attempt, nextMessageId: ledger.newId('message') },
+    ]);
     return finished ?? null;
   }
 
   describe('enqueue', () => {
     it('inserts a pending row that is due', async () => {
-      expect(await ledger.row(await ledger.enqueue())).toMatchObject({ status: 'pending', attempt: 0, is_due: true, message_id: null });
+      expect(await ledger.row(await ledger.enqueue())).toMatchObject({
+        status: 'pending',
+        attempt: 0,
+        is_due: true,
+        message_id: null,
+      });
     });
 
     it('leaves nothing behind when the caller rolls back (invariant 5)', async () => {
@@ -147,7 +163,13 @@ describe('the ledger', () => {
       const webhookId = await ledger.addWebhook();
       const { eventId, deliveryIds } = await ledger.publish('a.b', '{"n":9007199254740993}');
       const job = await start(deliveryIds[0] ?? '');
-      expect(job?.delivery).toMatchObject({ eventId, eventType: 'a.b', webhookId, webhookVersion: 1, isFailing: false });
+      expect(job?.delivery).toMatchObject({
+        eventId,
+        eventType: 'a.b',
+        webhookId,
+        webhookVersion: 1,
+        isFailing: false,
+      });
       expect(job?.delivery?.body.toString()).toBe('{"n":9007199254740993}');
       await sql().query('update webhooks set deleted_at = now() where id = $1', [webhookId]);
     });
@@ -211,7 +233,10 @@ describe('the ledger', () => {
     });
 
     it('records a late outcome and does not touch the job that moved on (invariants 3 and 4)', async () => {
-      for (const [result, late] of [[ok, 'late_succeeded'], [bad, 'late_failed']] as const) {
+      for (const [result, late] of [
+        [ok, 'late_succeeded'],
+        [bad, 'late_failed'],
+      ] as const) {
         const id = await ledger.enqueue();
         await start(id);
         await ledger.expireLease(id);
@@ -236,7 +261,12 @@ describe('the ledger', () => {
       };
       await finish(id, 1, { ...bad, exchange });
       const attempt = await ledger.db.prisma.attempt.findFirstOrThrow({ where: { jobId: id } });
-      expect(attempt).toMatchObject({ url: exchange.url, statusCode: 500, truncated: true, responseHeaders: { 'x-odd': 'a"b\\' } });
+      expect(attempt).toMatchObject({
+        url: exchange.url,
+        statusCode: 500,
+        truncated: true,
+        responseHeaders: { 'x-odd': 'a"b\\' },
+      });
       expect(Buffer.from(attempt.responseBody ?? [])).toEqual(exchange.responseBody);
     });
 
@@ -245,7 +275,12 @@ describe('the ledger', () => {
       for (const id of ids) await start(id);
       const finished = await finishJobs(
         sql(),
-        ids.map((jobId, index) => ({ ...(index === 2 ? ok : bad), jobId, attempt: 1, nextMessageId: ledger.newId('message') })),
+        ids.map((jobId, index) => ({
+          ...(index === 2 ? ok : bad),
+          jobId,
+          attempt: 1,
+          nextMessageId: ledger.newId('message'),
+        })),
       );
       expect(finished.map((one) => one?.status)).toEqual(['retrying', 'failed', 'succeeded']);
     });
@@ -256,7 +291,14 @@ describe('the ledger', () => {
       const id = await ledger.enqueue();
       await start(id);
       expect(await releaseJobs(sql(), [{ jobId: id, attempt: 1 }])).toBe(1);
-      expect(await ledger.row(id)).toMatchObject({ status: 'retrying', tries: 0, lost: 0, is_due: true, epoch: 1, message_id: null });
+      expect(await ledger.row(id)).toMatchObject({
+        status: 'retrying',
+        tries: 0,
+        lost: 0,
+        is_due: true,
+        epoch: 1,
+        message_id: null,
+      });
       expect(await ledger.outcomes(id)).toEqual(['released']);
       expect(await releaseJobs(sql(), [{ jobId: id, attempt: 1 }])).toBe(0);
     });
@@ -321,8 +363,12 @@ describe('the ledger', () => {
       const young = await ledger.enqueue();
       const delayed = await ledger.enqueue({ delayMs: 20_000 });
       await dispatch(young);
-      expect((await oldMessages(sql(), null, 1_000)).map((message) => message.id)).not.toContain((await ledger.row(young)).message_id);
-      expect((await oldMessages(sql(), null, 1_000, 0)).map((message) => message.id)).not.toContain((await ledger.row(delayed)).message_id);
+      expect((await oldMessages(sql(), null, 1_000)).map((message) => message.id)).not.toContain(
+        (await ledger.row(young)).message_id,
+      );
+      expect((await oldMessages(sql(), null, 1_000, 0)).map((message) => message.id)).not.toContain(
+        (await ledger.row(delayed)).message_id,
+      );
     });
 
     it('gives single rows of a message back', async () => {
@@ -338,7 +384,13 @@ describe('the ledger', () => {
       const id = await ledger.enqueue();
       await start(id);
       expect(await parkJob(sql(), { jobId: id, attempt: 1 }, 50_000)).toBe(true);
-      expect(await ledger.row(id)).toMatchObject({ status: 'waiting', tries: 0, is_due: false, epoch: 1, has_lease: false });
+      expect(await ledger.row(id)).toMatchObject({
+        status: 'waiting',
+        tries: 0,
+        is_due: false,
+        epoch: 1,
+        has_lease: false,
+      });
       expect(await wakeJob(sql(), id)).toBe(true);
       expect(await ledger.row(id)).toMatchObject({ status: 'waiting', is_due: true });
     });
@@ -378,7 +430,10 @@ describe('the ledger', () => {
       const { messageId } = await dispatch(id);
       expect(await cancelJob(sql(), { organizationId: ledger.organizationId, id })).toEqual({ kind: 'cancelled' });
       expect(await startJobs(sql(), [{ id, attempt: 1, messageId, worker: 'test' }])).toEqual([null]);
-      expect(await cancelJob(sql(), { organizationId: ledger.organizationId, id })).toEqual({ kind: 'finished', status: 'cancelled' });
+      expect(await cancelJob(sql(), { organizationId: ledger.organizationId, id })).toEqual({
+        kind: 'finished',
+        status: 'cancelled',
+      });
     });
 
     it('does not see other organizations or queues (invariant 6)', async () => {
@@ -395,7 +450,10 @@ describe('the ledger', () => {
       const id = await ledger.enqueue({ budget: 1 });
       await start(id);
       await finish(id, 1, bad);
-      expect(await retryJob(sql(), { organizationId: ledger.organizationId, id }, '')).toEqual({ kind: 'retrying', id });
+      expect(await retryJob(sql(), { organizationId: ledger.organizationId, id }, '')).toEqual({
+        kind: 'retrying',
+        id,
+      });
       expect(await ledger.row(id)).toMatchObject({ status: 'retrying', is_due: true, budget: 2, lost: 0, tries: 1 });
       expect(await start(id)).toMatchObject({ attempt: 2 });
       await finish(id, 2, bad);
@@ -424,7 +482,10 @@ describe('the ledger', () => {
       await start(id);
       await finish(id, 1, ok);
       const newJobId = ledger.newId('job');
-      expect(await retryJob(sql(), { organizationId: ledger.organizationId, id }, newJobId)).toEqual({ kind: 'replayed', id: newJobId });
+      expect(await retryJob(sql(), { organizationId: ledger.organizationId, id }, newJobId)).toEqual({
+        kind: 'replayed',
+        id: newJobId,
+      });
       const replay = await ledger.db.prisma.job.findUniqueOrThrow({ where: { id: newJobId } });
       expect(replay).toMatchObject({ eventId, webhookId, replayOf: id, status: 'pending', attempt: 0, tries: 0 });
       await sql().query('update webhooks set deleted_at = now() where id = $1', [webhookId]);

@@ -19,7 +19,7 @@ export async function measureQueues(sql: Sql): Promise<QueueMeasure[]> {
             count(j.id) filter (where j.status = 'running')::int as active,
             coalesce(extract(epoch from now() - min(j.next_attempt_at)
               filter (where j.status <> 'running' and j.next_attempt_at <= now())), 0)::float8 as oldest_waiting_seconds
-     from unnest(enum_range(null::"QueueName")) as q(queue)
+     from unnest(enum_range(null::queue_name)) as q(queue)
      left join jobs j on j.queue = q.queue and j.status in ('pending', 'retrying', 'waiting', 'running')
      group by q.queue`,
   );

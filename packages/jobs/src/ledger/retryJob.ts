@@ -15,7 +15,11 @@ export type RetryResult =
  * more try and its losses forgotten. A succeeded delivery gets a new delivery of the same event with `replayOf` set.
  * `newJobId` names that one. Null when there is no such job.
  */
-export async function retryJob(sql: Sql, { organizationId, id, queue }: JobScope, newJobId: string): Promise<RetryResult | null> {
+export async function retryJob(
+  sql: Sql,
+  { organizationId, id, queue }: JobScope,
+  newJobId: string,
+): Promise<RetryResult | null> {
   const [row] = await sql.query<{ before: JobStatus; retried: boolean; replay_id: string | null }>(
     `with found as (
        select * from jobs

@@ -142,7 +142,8 @@ function toStartedJob(row: StartRow): StartedJob {
 
 function toDelivery(row: StartRow): StartedDelivery | null {
   const { event_id, event_type, webhook_id, webhook_version, body } = row;
-  if (event_id === null || event_type === null || webhook_id === null || webhook_version === null || body === null) return null;
+  if (event_id === null || event_type === null || webhook_id === null || webhook_version === null || body === null)
+    return null;
   return {
     eventId: event_id,
     eventType: event_type,

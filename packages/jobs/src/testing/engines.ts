@@ -36,7 +36,10 @@ export async function openTestEngine(kind: (typeof engineKinds)[number], ledger:
       );
       // TRUNCATE takes its locks in another order than a running engine, so now and then it is the deadlock's victim.
       const truncate = `truncate ${tables.map((table) => table.name).join(', ')} cascade`;
-      await persistently(() => ledger.db.sql.query(truncate), () => undefined);
+      await persistently(
+        () => ledger.db.sql.query(truncate),
+        () => undefined,
+      );
     },
     async close() {
       await Promise.all(opened.map((engine) => engine.close()));

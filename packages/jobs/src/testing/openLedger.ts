@@ -68,7 +68,10 @@ export async function openLedger(): Promise<TestLedger> {
       return row;
     },
     async outcomes(id) {
-      const rows = await db.sql.query<{ outcome: string }>('select outcome from attempts where job_id = $1 order by number', [id]);
+      const rows = await db.sql.query<{ outcome: string }>(
+        'select outcome from attempts where job_id = $1 order by number',
+        [id],
+      );
       return rows.map((row) => row.outcome);
     },
     async enqueue(job = {}) {
@@ -77,7 +80,10 @@ export async function openLedger(): Promise<TestLedger> {
       await enqueueJobs(db.sql, [{ ...defaults, ...job }]);
       return job.id ?? id;
     },
-    async addWebhook(url = 'http://127.0.0.1:9/hook', { eventTypes = [], disabled = false, secret = newEndpointSecret() } = {}) {
+    async addWebhook(
+      url = 'http://127.0.0.1:9/hook',
+      { eventTypes = [], disabled = false, secret = newEndpointSecret() } = {},
+    ) {
       const id = newId('webhook');
       await db.sql.query(
         `insert into webhooks (id, organization_id, url, event_types, channels, disabled_at)
@@ -85,17 +91,36 @@ export async function openLedger(): Promise<TestLedger> {
         [id, organizationId, url, eventTypes, disabled],
       );
       const { keyId, ciphertext } = keyring.encrypt(Buffer.from(secret), secretContext(id, 1));
-      await db.sql.query('insert into webhook_secrets (webhook_id, version, key_id, ciphertext) values ($1, 1, $2, $3)', [id, keyId, ciphertext]);
+      await db.sql.query(
+        'insert into webhook_secrets (webhook_id, version, key_id, ciphertext) values ($1, 1, $2, $3)',
+        [id, keyId, ciphertext],
+      );
       return id;
     },
     async publish(type = 'invoice.paid', body = '{}') {
       const id = newId('event');
-      const request = { id, type, body: Buffer.from(body), raw: false, channels: [], idempotencyKey: null, requestHash: null, createdAt: new Date() };
-      const { outcomes } = await publishEvents(db.sql, [{ ...request, organizationId }], { newId, budget: 3, marksMessages: false });
+      const request = {
+        id,
+        type,
+        body: Buffer.from(body),
+        raw: false,
+        channels: [],
+        idempotencyKey: null,
+        requestHash: null,
+        createdAt: new Date(),
+      };
+      const { outcomes } = await publishEvents(db.sql, [{ ...request, organizationId }], {
+        newId,
+        budget: 3,
+        marksMessages: false,
+      });
       return { eventId: id, deliveryIds: accepted(outcomes[0]).deliveries.map((delivery) => delivery.id) };
     },
     async expireLease(id) {
-      await db.sql.query(`update jobs set lease_until = now() - interval '1 second' where id = $1 and status = 'running'`, [id]);
+      await db.sql.query(
+        `update jobs set lease_until = now() - interval '1 second' where id = $1 and status = 'running'`,
+        [id],
+      );
     },
     async passTime(id) {
       await db.sql.query('update jobs set next_attempt_at = now() where id = $1', [id]);

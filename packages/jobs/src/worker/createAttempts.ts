@@ -2,7 +2,7 @@ import { createBatcher, type NewId } from '@novapulse/core';
 import type { Sql } from '@novapulse/db';
 import type { Dispatcher } from '../dispatch/createDispatcher.ts';
 import type { JobReference } from '../engine/engine.ts';
-import { type AttemptResult, type FinishRequest, type Finished, finishJobs } from '../ledger/finishJobs.ts';
+import { type AttemptResult, type Finished, type FinishRequest, finishJobs } from '../ledger/finishJobs.ts';
 import { giveBackJobs } from '../ledger/freeJobs.ts';
 import { suspectAfterLost } from '../ledger/limits.ts';
 import { releaseJobs } from '../ledger/releaseJobs.ts';
@@ -40,7 +40,15 @@ export type Attempts = {
 const rowsPerBatch = 200;
 const batchesAtOnce = 2;
 
-export function createAttempts({ sql, dispatcher, handlers, newId, random, observer, worker }: AttemptsOptions): Attempts {
+export function createAttempts({
+  sql,
+  dispatcher,
+  handlers,
+  newId,
+  random,
+  observer,
+  worker,
+}: AttemptsOptions): Attempts {
   const running = new Map<string, RunningAttempt>();
   const released = new Set<RunningAttempt>();
   // Jobs whose attempts vanished with their worker run one at a time, so that the guilty one is found.
@@ -85,9 +93,16 @@ export function createAttempts({ sql, dispatcher, handlers, newId, random, obser
   async function finish(job: StartedJob, result: AttemptResult): Promise<void> {
     const nextMessageId = newId('message');
     const request = { ...result, jobId: job.id, attempt: job.attempt, nextMessageId };
-    const finished = await persistently(() => finishes.push(request), (error) => observer.fault(error, 'finishing an attempt'));
+    const finished = await persistently(
+      () => finishes.push(request),
+      (error) => observer.fault(error, 'finishing an attempt'),
+    );
     if (finished && finished.dispatchDelayMs !== null) {
-      const message = { id: nextMessageId, jobs: [{ id: job.id, attempt: job.attempt + 1, ...(job.lost > 0 && { lost: job.lost }) }], delayMs: finished.dispatchDelayMs };
+      const message = {
+        id: nextMessageId,
+        jobs: [{ id: job.id, attempt: job.attempt + 1, ...(job.lost > 0 && { lost: job.lost }) }],
+        delayMs: finished.dispatchDelayMs,
+      };
       dispatcher.add([{ queue: job.queue, message }]);
     }
     observer.attemptEnded({
@@ -104,7 +119,8 @@ export function createAttempts({ sql, dispatcher, handlers, newId, random, obser
 
   return {
     async run(messageId, reference, slots) {
-      if ((reference.lost ?? 0) < suspectAfterLost) return await inSlot(slots, () => startAndAttempt(messageId, reference));
+      if ((reference.lost ?? 0) < suspectAfterLost)
+        return await inSlot(slots, () => startAndAttempt(messageId, reference));
       // The lane first, or a queue of suspects would hold the slots that everybody else needs.
       await inSlot(quarantine, () => inSlot(slots, () => startAndAttempt(messageId, reference)));
     },

@@ -45,7 +45,11 @@ export type Worker = {
 /** Runs the jobs of some queues: messages are hints, the ledger decides what starts and what came of it. */
 export function createWorker(options: WorkerOptions): Worker {
   const { db, engine, handlers, concurrency, newId, observer, name, random = Math.random } = options;
-  const dispatcher = createDispatcher({ sql: db.sql, engine, onError: (error) => observer.fault(error, 'dispatching') });
+  const dispatcher = createDispatcher({
+    sql: db.sql,
+    engine,
+    onError: (error) => observer.fault(error, 'dispatching'),
+  });
   const attempts = createAttempts({ sql: db.sql, dispatcher, handlers, newId, random, observer, worker: name });
   const reconciler = createReconciler({
     db,
@@ -83,7 +87,8 @@ export function createWorker(options: WorkerOptions): Worker {
   return {
     async start() {
       cancellations = await db.listen(cancelChannel, (jobId) => {
-        for (const attempt of attempts.running()) if (attempt.jobId === jobId) attempt.abort.abort(new Error('The job was cancelled'));
+        for (const attempt of attempts.running())
+          if (attempt.jobId === jobId) attempt.abort.abort(new Error('The job was cancelled'));
       });
       await reconciler.start();
       for (const [queue, size] of entries(concurrency)) consumers.push(consume(queue, size));

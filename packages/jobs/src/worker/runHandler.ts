@@ -20,10 +20,17 @@ export async function runHandler({ job, handlers, signal, random }: RunOptions):
     case 'email.send':
       return await runJob(catalogue['email.send'], handlers['email.send']);
     default:
-      return final('unknown_job', `This worker has no handler for ${job.name}. Deploy a worker that knows it, then retry.`, durationMs());
+      return final(
+        'unknown_job',
+        `This worker has no handler for ${job.name}. Deploy a worker that knows it, then retry.`,
+        durationMs(),
+      );
   }
 
-  async function runJob<Input>(definition: JobDefinition<string, Input>, handler: (input: Input, context: { job: StartedJob; signal: AbortSignal }) => Promise<unknown>): Promise<AttemptResult> {
+  async function runJob<Input>(
+    definition: JobDefinition<string, Input>,
+    handler: (input: Input, context: { job: StartedJob; signal: AbortSignal }) => Promise<unknown>,
+  ): Promise<AttemptResult> {
     const input = definition.input.safeParse(job.input);
     // Another try would meet the same payload, so the handler is not called and the issues are shown.
     if (!input.success) return final('invalid_input', z.prettifyError(input.error), durationMs());
@@ -38,11 +45,21 @@ export async function runHandler({ job, handlers, signal, random }: RunOptions):
   }
 }
 
-function describe(error: unknown, delayMs: number, isTimeout: boolean): Pick<AttemptResult, 'retryable' | 'delayMs' | 'errorCode' | 'errorMessage'> {
+function describe(
+  error: unknown,
+  delayMs: number,
+  isTimeout: boolean,
+): Pick<AttemptResult, 'retryable' | 'delayMs' | 'errorCode' | 'errorMessage'> {
   if (error instanceof JobError) {
-    return { retryable: error.retryable, delayMs: Math.max(delayMs, error.delayMs ?? 0), errorCode: 'job_error', errorMessage: error.message };
+    return {
+      retryable: error.retryable,
+      delayMs: Math.max(delayMs, error.delayMs ?? 0),
+      errorCode: 'job_error',
+      errorMessage: error.message,
+    };
   }
-  if (isTimeout) return { retryable: true, delayMs, errorCode: 'timeout', errorMessage: 'The job took longer than its timeout.' };
+  if (isTimeout)
+    return { retryable: true, delayMs, errorCode: 'timeout', errorMessage: 'The job took longer than its timeout.' };
   const errorCode = error instanceof NovaError ? error.code.toLowerCase() : 'unexpected';
   return { retryable: true, delayMs, errorCode, errorMessage: error instanceof Error ? error.message : String(error) };
 }

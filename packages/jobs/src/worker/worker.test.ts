@@ -61,8 +61,13 @@ describe.each(engineKinds)('a worker on %s', (kind) => {
     const { ended } = await startWorker(async ({ job }) => ({ said: job.attempt }));
     const id = await enqueue();
     await eventually(async () => expect(await status(id)).toBe('succeeded'));
-    expect(await ledger.db.prisma.job.findUniqueOrThrow({ where: { id } })).toMatchObject({ output: { said: 1 }, tries: 1 });
-    await eventually(() => expect(ended).toMatchObject([{ jobId: id, outcome: 'succeeded', attempt: 1, queue: 'email' }]));
+    expect(await ledger.db.prisma.job.findUniqueOrThrow({ where: { id } })).toMatchObject({
+      output: { said: 1 },
+      tries: 1,
+    });
+    await eventually(() =>
+      expect(ended).toMatchObject([{ jobId: id, outcome: 'succeeded', attempt: 1, queue: 'email' }]),
+    );
   });
 
   it('tries again after a failure that may pass, and not after one that will not', async () => {
@@ -77,7 +82,10 @@ describe.each(engineKinds)('a worker on %s', (kind) => {
     expect(waiting.due_in_ms).toBeLessThanOrEqual(11_000);
     await eventually(async () => expect(await status(final)).toBe('failed'));
     // The retry's message is still kept back, so a retry by hand voids it and is found by itself.
-    await ledger.db.sql.query(`update jobs set next_attempt_at = now(), message_id = null, dispatched_at = null where id = $1`, [passing]);
+    await ledger.db.sql.query(
+      `update jobs set next_attempt_at = now(), message_id = null, dispatched_at = null where id = $1`,
+      [passing],
+    );
     await eventually(async () => expect(await status(passing)).toBe('succeeded'));
     expect(await ledger.outcomes(passing)).toEqual(['failed', 'succeeded']);
   });
@@ -105,7 +113,10 @@ describe.each(engineKinds)('a worker on %s', (kind) => {
       },
       { concurrency: 2 },
     );
-    await eventually(async () => expect(await Promise.all(ids.map(status))).toEqual(ids.map(() => 'succeeded')), 20_000);
+    await eventually(
+      async () => expect(await Promise.all(ids.map(status))).toEqual(ids.map(() => 'succeeded')),
+      20_000,
+    );
     expect(await Promise.all(ids.map((id) => ledger.outcomes(id)))).toEqual(ids.map(() => ['succeeded']));
     expect(faults).toEqual([]);
   });
@@ -114,7 +125,9 @@ describe.each(engineKinds)('a worker on %s', (kind) => {
     await startWorker(hang);
     const id = await enqueue();
     await eventually(async () => expect(await status(id)).toBe('running'));
-    expect(await cancelJob(ledger.db.sql, { organizationId: ledger.organizationId, id })).toEqual({ kind: 'cancelling' });
+    expect(await cancelJob(ledger.db.sql, { organizationId: ledger.organizationId, id })).toEqual({
+      kind: 'cancelling',
+    });
     await eventually(async () => expect(await status(id)).toBe('cancelled'));
     expect(await ledger.outcomes(id)).toEqual(['failed']);
   });
@@ -127,7 +140,9 @@ describe.each(engineKinds)('a worker on %s', (kind) => {
     const { worker } = await startWorker(() => gate, { concurrency: 1 });
     const [running, waiting] = [await enqueue(), await enqueue()];
     const ids = [running, waiting];
-    await eventually(async () => expect((await Promise.all(ids.map(status))).filter((one) => one === 'running')).toHaveLength(1));
+    await eventually(async () =>
+      expect((await Promise.all(ids.map(status))).filter((one) => one === 'running')).toHaveLength(1),
+    );
     const drained = worker.drain(10_000);
     finish();
     expect(await drained).toEqual({ released: 0 });
@@ -187,7 +202,10 @@ describe.each(engineKinds)('a worker on %s', (kind) => {
     await startWorker(email, { name: 'one' });
     await startWorker(email, { name: 'two' });
     const ids = await Promise.all(Array.from({ length: count }, () => enqueue()));
-    await eventually(async () => expect((await Promise.all(ids.map(status))).every((one) => one === 'succeeded')).toBe(true), 20_000);
+    await eventually(
+      async () => expect((await Promise.all(ids.map(status))).every((one) => one === 'succeeded')).toBe(true),
+      20_000,
+    );
     expect(seen.toSorted()).toEqual(ids.toSorted());
   });
 });

@@ -30,12 +30,21 @@ describe.each(engineKinds)('a delivery on %s', (kind) => {
   beforeEach(async () => {
     await ledger.db.sql.query('update webhooks set deleted_at = now()');
     receiver.reset();
-    publisher = createPublisher({ db: ledger.db, engine: testEngine.open(), newId: ledger.newId, retryScheduleMs, onError: (error) => faults.push(error) });
+    publisher = createPublisher({
+      db: ledger.db,
+      engine: testEngine.open(),
+      newId: ledger.newId,
+      retryScheduleMs,
+      onError: (error) => faults.push(error),
+    });
     const sql = ledger.db.sql;
     const deliver = createDeliveryHandler({
       sql,
       endpoints: createEndpointCache(sql, ledger.keyring),
-      sender: createSender({ addressPolicy: createAddressPolicy({ allowedCidrs: ['127.0.0.0/8'], allowedPorts: [80, 443] }), timeoutMs: 5_000 }),
+      sender: createSender({
+        addressPolicy: createAddressPolicy({ allowedCidrs: ['127.0.0.0/8'], allowedPorts: [80, 443] }),
+        timeoutMs: 5_000,
+      }),
       clock: systemClock,
       retryScheduleMs,
       userAgent: 'NovaPulse/test',
@@ -64,7 +73,16 @@ describe.each(engineKinds)('a delivery on %s', (kind) => {
 
   async function publish(body = '{}'): Promise<{ eventId: string; ids: string[] }> {
     const id = ledger.newId('event');
-    const request = { id, type: 'invoice.paid', body: Buffer.from(body), raw: true, channels: [], idempotencyKey: null, requestHash: null, createdAt: new Date() };
+    const request = {
+      id,
+      type: 'invoice.paid',
+      body: Buffer.from(body),
+      raw: true,
+      channels: [],
+      idempotencyKey: null,
+      requestHash: null,
+      createdAt: new Date(),
+    };
     const [outcome] = await publisher.publish(ledger.organizationId, [request]);
     return { eventId: id, ids: accepted(outcome).deliveries.map((delivery) => delivery.id) };
   }
@@ -83,8 +101,14 @@ describe.each(engineKinds)('a delivery on %s', (kind) => {
     const { eventId } = await publish(body);
     const [request] = await receiver.waitFor((requests) => requests.length === 1);
     expect(request?.body.toString()).toBe(body);
-    expect(request?.headers).toMatchObject({ 'content-type': 'application/json', 'user-agent': 'NovaPulse/test', 'webhook-id': eventId });
-    const headers = Object.fromEntries(Object.entries(request?.headers ?? {}).map(([name, value]) => [name, String(value)]));
+    expect(request?.headers).toMatchObject({
+      'content-type': 'application/json',
+      'user-agent': 'NovaPulse/test',
+      'webhook-id': eventId,
+    });
+    const headers = Object.fromEntries(
+      Object.entries(request?.headers ?? {}).map(([name, value]) => [name, String(value)]),
+    );
     // Both return the parsed JSON, if it is any; what counts here is that neither takes the signature for wrong.
     for (const Webhook of [StandardWebhook, SvixWebhook]) {
       const verify = () => new Webhook(secret).verify(body, headers);
@@ -107,7 +131,13 @@ describe.each(engineKinds)('a delivery on %s', (kind) => {
     const recorded = await attempts(ids[0]);
     expect(recorded).toMatchObject([
       { number: 1, outcome: 'failed', statusCode: 500, errorCode: 'http_status' },
-      { number: 2, outcome: 'failed', statusCode: 500, responseHeaders: { 'x-reason': 'load' }, requestHeaders: { 'webhook-id': eventId } },
+      {
+        number: 2,
+        outcome: 'failed',
+        statusCode: 500,
+        responseHeaders: { 'x-reason': 'load' },
+        requestHeaders: { 'webhook-id': eventId },
+      },
       { number: 3, outcome: 'succeeded', statusCode: 200, errorCode: null },
     ]);
     expect(Buffer.from(recorded[1]?.responseBody ?? []).toString()).toBe('busy');
@@ -121,7 +151,9 @@ describe.each(engineKinds)('a delivery on %s', (kind) => {
     const { ids } = await publish();
     await eventually(async () => expect(await status(ids[0])).toBe('failed'));
     expect(await attempts(ids[0])).toHaveLength(4);
-    expect((await ledger.db.prisma.webhook.findUniqueOrThrow({ where: { id: webhookId } })).failingSince).not.toBeNull();
+    expect(
+      (await ledger.db.prisma.webhook.findUniqueOrThrow({ where: { id: webhookId } })).failingSince,
+    ).not.toBeNull();
     receiver.on('/hook', 204);
     await retryJob(ledger.db.sql, { organizationId: ledger.organizationId, id: ids[0] ?? '' }, '');
     await eventually(async () => expect(await status(ids[0])).toBe('succeeded'));
@@ -169,8 +201,12 @@ describe.each(engineKinds)('a delivery on %s', (kind) => {
       [webhookId, keyId, ciphertext, receiver.url('/new')],
     );
     const { eventId } = await publish('{"a":1}');
-    const [request] = await receiver.waitFor((requests) => requests.some((one) => one.path === '/new')).then((all) => all.slice(-1));
-    const headers = Object.fromEntries(Object.entries(request?.headers ?? {}).map(([name, value]) => [name, String(value)]));
+    const [request] = await receiver
+      .waitFor((requests) => requests.some((one) => one.path === '/new'))
+      .then((all) => all.slice(-1));
+    const headers = Object.fromEntries(
+      Object.entries(request?.headers ?? {}).map(([name, value]) => [name, String(value)]),
+    );
     expect(headers['webhook-id']).toBe(eventId);
     expect(headers['webhook-signature']?.split(' ')).toHaveLength(1);
     expect(new StandardWebhook(secret).verify('{"a":1}', headers)).toEqual({ a: 1 });
@@ -179,7 +215,9 @@ describe.each(engineKinds)('a delivery on %s', (kind) => {
   it('goes nowhere that is not allowed, and says so (invariant 9)', async () => {
     await ledger.addWebhook('http://10.0.0.1/hook');
     const { ids } = await publish();
-    await eventually(async () => expect(await attempts(ids[0])).toMatchObject([{ errorCode: 'blocked_address', statusCode: null }]));
+    await eventually(async () =>
+      expect(await attempts(ids[0])).toMatchObject([{ errorCode: 'blocked_address', statusCode: null }]),
+    );
   });
 
   it('that cannot be signed is not sent, and waits for the operator', async () => {

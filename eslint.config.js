@@ -1,0 +1,41 @@
+import tseslint from 'typescript-eslint';
+
+// Biome formats and lints; ESLint adds only the rules that need types.
+export default tseslint.config(
+  { ignores: ['**/node_modules/**', '**/build/**', '**/generated/**', '**/*.js', '**/*.mjs', 'reports/**'] },
+  {
+    files: ['**/*.ts', '**/*.tsx'],
+    languageOptions: {
+      parser: tseslint.parser,
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    plugins: { '@typescript-eslint': tseslint.plugin },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/only-throw-error': ['error', { allow: [{ from: 'lib', name: 'Response' }] }],
+      '@typescript-eslint/no-unnecessary-condition': [
+        'error',
+        { allowConstantLoopConditions: 'only-allowed-literals' },
+      ],
+      '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'never' }],
+    },
+  },
+  {
+    // Only the module that parses the environment may read it.
+    files: ['packages/**/*.ts', 'apps/**/*.{ts,tsx}'],
+    ignores: ['packages/runtime/src/env/**', 'packages/testing/**', '**/*.test.ts', '**/*.config.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        {
+          object: 'process',
+          property: 'env',
+          message: 'Take parsed values as arguments; packages/runtime/src/env reads the environment.',
+        },
+      ],
+    },
+  },
+);
