@@ -6,6 +6,7 @@ export type { ApiConfig, ApiDependencies } from './dependencies.ts';
 export { toNovaError } from './errors/toNovaError.ts';
 export { type ApiHandlerOptions, createApiHandler } from './http/createApiHandler.ts';
 export { buildOpenApiDocument, type OpenApiDocument } from './openapi/buildOpenApiDocument.ts';
+export { permissionTable } from './permissionTable.ts';
 export { describeProcedures, type ProcedureDescription } from './procedures.ts';
 export { type FirstAdmin, seedFirstAdmin } from './seedFirstAdmin.ts';
 export { appRouter };

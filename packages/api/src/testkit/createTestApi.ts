@@ -57,7 +57,8 @@ export async function createTestApi(overrides: Partial<ApiDependencies> = {}) {
   /** Calls as whoever has this cookie or key; what is answered beside the result is in `exchange`. */
   function callAs(headers: Record<string, string> = {}) {
     const exchange = createFakeExchange(headers);
-    return { api: createCaller(createContext(exchange)), exchange };
+    const context = createContext(exchange);
+    return { api: createCaller(context), context, exchange };
   }
 
   async function createOrganization(name = 'Acme') {
