@@ -15,7 +15,7 @@ export type EmailHandlerDependencies = {
 
 export type EmailHandler = (
   input: EmailInput,
-  context: { jobId: string; signal: AbortSignal },
+  context: { job: { id: string }; signal: AbortSignal },
 ) => Promise<{ messageId: string; subject: string }>;
 
 /** Renders and sends one mail. Throws JobError when it was not accepted, the signal's reason when it was aborted. */
@@ -31,9 +31,9 @@ export function createEmailHandler({ mailer, keyring, publicUrl }: EmailHandlerD
     }
   };
 
-  return async (input, { jobId, signal }) => {
+  return async (input, { job, signal }) => {
     const mail = render(input);
-    const { messageId } = await mailer.send({ jobId, to: input.to, ...mail }, signal);
+    const { messageId } = await mailer.send({ jobId: job.id, to: input.to, ...mail }, signal);
     return { messageId, subject: mail.subject };
   };
 }

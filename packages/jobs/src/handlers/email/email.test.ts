@@ -10,6 +10,7 @@ import { createSmtpMailer, type SmtpMailerOptions } from './createSmtpMailer.ts'
 import type { Mailer } from './mailer.ts';
 
 const jobId = 'job_01JZ0000000000000000000000';
+const job = { id: jobId };
 const from = 'NovaPulse <no-reply@pulse.example.com>';
 const messageId = `<${jobId}@pulse.example.com>`;
 const keyring = createKeyring(`k1:${Buffer.alloc(32, 7).toString('base64')}`);
@@ -52,7 +53,7 @@ async function smtpServer() {
 describe('through SMTP', () => {
   it('sends text and HTML to one recipient, named by the job', async () => {
     const server = await smtpServer();
-    const output = await handler(smtpMailer({ smtpUrl: server.url }))(generic, { jobId, signal });
+    const output = await handler(smtpMailer({ smtpUrl: server.url }))(generic, { job, signal });
     expect(output).toEqual({ messageId, subject: 'Grüße \u{1f41d} <b>' });
     const [mail] = server.mails;
     expect(mail).toMatchObject({
@@ -70,14 +71,14 @@ describe('through SMTP', () => {
   it('a repeated send carries the same Message-ID', async () => {
     const server = await smtpServer();
     const send = handler(smtpMailer({ smtpUrl: server.url }));
-    await send(generic, { jobId, signal });
-    await send(generic, { jobId, signal });
+    await send(generic, { job, signal });
+    await send(generic, { job, signal });
     expect(server.mails.map(({ headers }) => headers.get('message-id'))).toEqual([messageId, messageId]);
   });
 
   it('an organization’s name adds no header and no markup to an invitation', async () => {
     const server = await smtpServer();
-    await handler(smtpMailer({ smtpUrl: server.url }))(invite, { jobId, signal });
+    await handler(smtpMailer({ smtpUrl: server.url }))(invite, { job, signal });
     const [mail] = server.mails;
     expect(mail?.to).toEqual(['ada@example.com']);
     expect(mail?.headers.has('bcc')).toBe(false);
@@ -96,14 +97,14 @@ describe('through SMTP', () => {
   ])('refused with %i: retryable %s', async (code, retryable) => {
     const server = await smtpServer();
     server.refuseWith(code);
-    const sent = handler(smtpMailer({ smtpUrl: server.url }))(generic, { jobId, signal });
+    const sent = handler(smtpMailer({ smtpUrl: server.url }))(generic, { job, signal });
     await expect(sent).rejects.toMatchObject({ name: 'JobError', retryable });
     await expect(sent).rejects.toThrow(String(code));
   });
 
   it('an unreachable server is retryable, and its address stays private', async () => {
     const port = await freePort();
-    const sent = handler(smtpMailer({ smtpUrl: `smtp://user:secret@127.0.0.1:${port}` }))(generic, { jobId, signal });
+    const sent = handler(smtpMailer({ smtpUrl: `smtp://user:secret@127.0.0.1:${port}` }))(generic, { job, signal });
     await expect(sent).rejects.toMatchObject({ name: 'JobError', retryable: true });
     await expect(sent).rejects.toThrow(/^The mail server could not be reached \(\w+\)\.$/);
   });
@@ -118,8 +119,8 @@ describe('kept in the database', () => {
       await database.drop();
     });
     const send = handler(createKeptMailer({ db, from }));
-    expect(await send(invite, { jobId, signal })).toMatchObject({ messageId });
-    await send(invite, { jobId, signal });
+    expect(await send(invite, { job, signal })).toMatchObject({ messageId });
+    await send(invite, { job, signal });
     const kept = await db.prisma.keptMail.findMany();
     expect(kept).toHaveLength(1);
     expect(kept[0]).toMatchObject({ id: jobId, recipient: 'ada@example.com' });
@@ -137,7 +138,7 @@ describe('the job’s input', () => {
   it('opens a token for its own invite only', async () => {
     const moved = { ...invite, props: { ...invite.props, inviteId: 'inv_01JZ0000000000000000000001' } };
     const send = handler(smtpMailer({ smtpUrl: 'smtp://127.0.0.1:1' }));
-    await expect(send(moved, { jobId, signal })).rejects.toMatchObject({ reason: 'DECRYPTION_FAILED' });
+    await expect(send(moved, { job, signal })).rejects.toMatchObject({ reason: 'DECRYPTION_FAILED' });
   });
 
   it.each([

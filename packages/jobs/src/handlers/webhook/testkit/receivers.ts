@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import { createServer as createTlsServer } from 'node:tls';
 import { onTestFinished } from 'vitest';
 import { testCertificate, testCertificateKey } from './testCertificate.ts';
 
-export type Received = { url: string; headers: IncomingMessage['headers']; body: Buffer; socketNumber: number };
+export type Received = { url: string; headers: IncomingMessage['headers']; body: Buffer };
 
 export type Receiver = {
   port: number;
@@ -21,18 +22,19 @@ export async function httpReceiver(
   respond: (request: Received, response: ServerResponse) => void,
   host = '127.0.0.1',
 ): Promise<Receiver> {
-  const server = createHttpServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(Buffer.from(chunk));
-    const socketNumber = numberOf.get(request.socket) ?? 0;
-    const entry = { url: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks), socketNumber };
-    received.push(entry);
-    respond(entry, response);
+  const server = createHttpServer((request, response) => {
+    buffer(request).then(
+      (body) => {
+        const entry = { url: request.url ?? '', headers: request.headers, body };
+        received.push(entry);
+        respond(entry, response);
+      },
+      // The sender went away amid its request.
+      () => undefined,
+    );
   });
   const received: Received[] = [];
-  const numberOf = new WeakMap<Socket, number>();
-  const counted = await listening(server, host, (socket, number) => numberOf.set(socket, number));
-  return { ...counted, received };
+  return { ...(await listening(server, host)), received };
 }
 
 /** A receiver that does as it likes with the raw connection; `respond` runs at each first bytes of a request. */
@@ -63,16 +65,11 @@ export async function closedPort(): Promise<number> {
   return port;
 }
 
-async function listening(
-  server: Server,
-  host: string,
-  onSocket: (socket: Socket, number: number) => void = () => undefined,
-) {
+async function listening(server: Server, host: string) {
   const sockets = new Set<Socket>();
   let count = 0;
   server.on('connection', (socket: Socket) => {
     count += 1;
-    onSocket(socket, count);
     sockets.add(socket);
     socket.on('error', () => undefined);
     socket.on('close', () => sockets.delete(socket));
