@@ -8,13 +8,20 @@ import type { Handlers } from './handler.ts';
 
 type RunOptions = { job: StartedJob; handlers: Handlers; signal: AbortSignal; random: () => number };
 
+const faultDelayMs = 60_000;
+
 /** Runs the job's handler and turns whatever it does into the attempt's result. Never throws. */
 export async function runHandler({ job, handlers, signal, random }: RunOptions): Promise<AttemptResult> {
   const startedAt = performance.now();
   const durationMs = () => performance.now() - startedAt;
   if (job.name === deliveryJobName) {
     if (!job.delivery) return final('event_missing', 'The event of this delivery is gone.', durationMs());
-    return await handlers.deliver(job.delivery, { job, signal });
+    try {
+      return await handlers.deliver(job.delivery, { job, signal });
+    } catch (error) {
+      // A fault of ours before the request left; the receiver is not to blame and gets its delivery later.
+      return { outcome: 'failed', durationMs: durationMs(), ...describe(error, faultDelayMs, false) };
+    }
   }
   switch (job.name) {
     case 'email.send':

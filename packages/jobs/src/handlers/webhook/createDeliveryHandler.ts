@@ -1,10 +1,11 @@
 import type { Clock } from '@novapulse/core';
 import type { Sql } from '@novapulse/db';
 import type { AttemptResult } from '../../ledger/finishJobs.ts';
+import type { StartedDelivery } from '../../ledger/startJobs.ts';
 import type { DeliveryHandler } from '../../worker/handler.ts';
 import { persistently } from '../../worker/persistently.ts';
-import { buildRequest } from './buildRequest.ts';
-import type { EndpointCache } from './createEndpointCache.ts';
+import { buildRequest, type WebhookRequest } from './buildRequest.ts';
+import type { Endpoint, EndpointCache } from './createEndpointCache.ts';
 import { judge, type Verdict } from './judge.ts';
 import { maskHeaders } from './maskHeaders.ts';
 import type { Sender } from './sendRequest.ts';
@@ -31,6 +32,21 @@ const unsignedDelayMs = 60_000;
 export function createDeliveryHandler(dependencies: DeliveryDependencies): DeliveryHandler {
   const { sql, endpoints, sender, clock, retryScheduleMs, userAgent, random, onFault } = dependencies;
 
+  function sign(delivery: StartedDelivery, endpoint: Endpoint): WebhookRequest | null {
+    const now = clock.now();
+    const secrets = endpoint.secrets.filter(({ expiresAt }) => expiresAt === null || expiresAt > now);
+    if (secrets.length === 0) return null;
+    return buildRequest({
+      eventId: delivery.eventId,
+      url: endpoint.url,
+      body: delivery.body,
+      secrets: secrets.map(({ key }) => key),
+      attemptAt: now,
+      userAgent,
+      customHeaders: endpoint.headers,
+    });
+  }
+
   return async (delivery, { job, signal }) => {
     const startedAt = performance.now();
     const unsent = (errorCode: string, errorMessage: string, retryable: boolean): AttemptResult => ({
@@ -50,16 +66,11 @@ export function createDeliveryHandler(dependencies: DeliveryDependencies): Deliv
       return unsent('endpoint_unreadable', 'NovaPulse could not read this endpoint. Nothing was sent.', true);
     if (endpoint === null) return unsent('endpoint_deleted', 'The endpoint was deleted. Nothing was sent.', false);
 
-    const now = clock.now();
-    const request = buildRequest({
-      eventId: delivery.eventId,
-      url: endpoint.url,
-      body: delivery.body,
-      secrets: endpoint.secrets.filter(({ expiresAt }) => expiresAt === null || expiresAt > now).map(({ key }) => key),
-      attemptAt: now,
-      userAgent,
-      customHeaders: endpoint.headers,
-    });
+    const request = sign(delivery, endpoint);
+    if (request === null) {
+      onFault(new Error(`Endpoint ${delivery.webhookId} has no valid secret`), 'signing a delivery');
+      return unsent('endpoint_unreadable', 'The endpoint has no valid secret. Nothing was sent.', true);
+    }
     const result = await sender.send({ ...request, signal });
     const verdict = judge(result, { tries: job.tries + 1, scheduleMs: retryScheduleMs, random, now: clock.now() });
     if (!result.aborted) {

@@ -220,9 +220,12 @@ describe.each(engineKinds)('a delivery on %s', (kind) => {
     );
   });
 
-  it('that cannot be signed is not sent, and waits for the operator', async () => {
+  it.each([
+    ['whose key is gone', `update webhook_secrets set key_id = 'gone' where webhook_id = $1`],
+    ['whose secrets have expired', 'update webhook_secrets set expires_at = now() where webhook_id = $1'],
+  ])('%s is not sent, and waits for the operator', async (_name, change) => {
     const webhookId = await ledger.addWebhook(receiver.url('/hook'));
-    await ledger.db.sql.query(`update webhook_secrets set key_id = 'gone' where webhook_id = $1`, [webhookId]);
+    await ledger.db.sql.query(change, [webhookId]);
     const { ids } = await publish();
     await eventually(async () => expect(await status(ids[0])).toBe('retrying'));
     expect(receiver.requests).toHaveLength(0);
