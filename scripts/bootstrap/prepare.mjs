@@ -71,7 +71,8 @@ async function run(step) {
   const value = digest(step.inputs());
   const { code, output } = await runQuietly(step.command, {
     cwd: join(root, step.cwd),
-    env: { PATH: `${nodeBinDir}:${process.env.PATH ?? ''}`, ...step.env },
+    // `npm run -s` would hand its silence down, and a failure its reason.
+    env: { npm_config_loglevel: 'warn', PATH: `${nodeBinDir}:${process.env.PATH ?? ''}`, ...step.env },
   });
   if (code !== 0) fail(`${step.title} failed:\n${reasonIn(output)}`);
   writeStamp(step.name, value);

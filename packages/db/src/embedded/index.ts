@@ -1,1 +1,3 @@
+export { keptSecret } from './keptSecret.ts';
+export { commandLineOf, isAlive, isErrno, signal, waitUntilGone } from './processes.ts';
 export { type EmbeddedPostgres, type EmbeddedPostgresOptions, startEmbeddedPostgres } from './startEmbeddedPostgres.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { NovaError } from '@novapulse/core';
 import { clusterUser } from './connection.ts';
-import { keptPassword } from './password.ts';
+import { keptSecret } from './keptSecret.ts';
 import type { Place } from './place.ts';
 import { serverEnvironment } from './settings.ts';
 
@@ -27,13 +27,13 @@ export async function initCluster(
       `${dataDir} holds a database but its password ${passwordFile} is gone: restore that file, or remove both to start anew`,
     );
   }
-  const password = await keptPassword(passwordFile);
+  const { value: password } = await keptSecret(passwordFile, () => randomBytes(24).toString('base64url'));
   for (const name of await readdir(place.clusterDir)) {
     if (name.startsWith('data.init-')) await rm(join(place.clusterDir, name), { recursive: true, force: true });
   }
   if (isNew) {
     logger('creating the database');
-    await runInitdb(place, dataDir, password, settings['fsync'] === 'off' ? ['--no-sync'] : []);
+    await runInitdb(place, dataDir, password, settings.fsync === 'off' ? ['--no-sync'] : []);
   }
   return { dataDir, password };
 }
