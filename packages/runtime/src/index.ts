@@ -1,5 +1,6 @@
 export { EnvError, type EnvProblem } from './env/EnvError.ts';
 export { type DocumentedSection, describeEnvironment } from './env/envDocumentation.ts';
+export { envOrExit } from './env/envOrExit.ts';
 export type { FilesEnv } from './env/filesVariables.ts';
 export { processEnv } from './env/processEnv.ts';
 export { logFormats, logLevels } from './env/processVariables.ts';
@@ -13,9 +14,11 @@ export { parseWorkerEnv, type WorkerEnv } from './env/workerEnv.ts';
 export { createHealth, type Health, type HealthAnswer, type HealthOptions } from './health/createHealth.ts';
 export type { CheckResult, HealthCheck } from './health/createHealthCheck.ts';
 export { createLoopMonitor, type LoopMonitor } from './health/createLoopMonitor.ts';
+export { createHttpServer, type HttpServer, PortError } from './http/createHttpServer.ts';
 export { createOpsHandler, type OpsOptions, opsPaths } from './http/createOpsHandler.ts';
 export { type CrashOptions, onCrash } from './lifecycle/onCrash.ts';
 export { onShutdown, type Shutdown, type ShutdownOptions, type ShutdownStep } from './lifecycle/onShutdown.ts';
+export { createFaultLog, type FaultLog } from './logging/createFaultLog.ts';
 export { createLogger, type Logger, type LoggerOptions } from './logging/createLogger.ts';
 export { redacted, redactText } from './logging/redactText.ts';
 export { redactValue } from './logging/redactValue.ts';

@@ -30,6 +30,10 @@ export const processVariables = defineConcern({
         'How long requests and jobs in flight may take to end after SIGTERM. What is left then is given back to the ' +
         'ledger. Keep it below the grace period of whatever stops the process (Kubernetes: 30 s).',
     }),
+    NODE_ENV: optionalVariable(wordText(['production', 'development', 'test']), {
+      default: '`production` under `npm start`',
+      description: '`development` (set by `npm run dev`) serves the dashboard from its sources, with hot reload.',
+    }),
     NOVAPULSE_SUPERVISED: optionalVariable(booleanText, {
       default: 'unset',
       description: 'Set to `1` by `npm start` for the processes it starts; not meant to be set by hand.',
@@ -42,6 +46,7 @@ export const processVariables = defineConcern({
     /** Undefined: JSON, or pretty on a terminal. */
     logFormat: values.LOG_FORMAT,
     shutdownTimeoutMs: values.SHUTDOWN_TIMEOUT,
+    isDevelopment: values.NODE_ENV === 'development',
     isSupervised,
   }),
 });
