@@ -1,0 +1,143 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { createAddressPolicy, createIdMaker, createKeyring, systemClock } from '@novapulse/core';
+import { createDb } from '@novapulse/db';
+import { createEngine, createPublisher, measureQueues } from '@novapulse/jobs';
+import {
+  createFaultLog,
+  createHealth,
+  createHttpServer,
+  createLogger,
+  createLoopMonitor,
+  createMetrics,
+  createRequestContext,
+  envOrExit,
+  onCrash,
+  onShutdown,
+  PortError,
+  parseWebEnv,
+} from '@novapulse/runtime';
+import packageJson from '../package.json' with { type: 'json' };
+import type { WebDependencies } from './dependencies.ts';
+import { webHealthChecks } from './healthChecks.ts';
+import { createApp } from './http.ts';
+
+const env = envOrExit(parseWebEnv);
+const { version } = packageJson;
+const nowMs = () => performance.now();
+const exit = (code: number) => process.exit(code);
+
+const context = createRequestContext();
+const logger = createLogger({
+  service: 'web',
+  level: env.process.logLevel,
+  format: env.process.logFormat,
+  context: context.current,
+});
+onCrash({ logger, source: process, exit });
+
+const onFault = createFaultLog({ logger, nowMs });
+const clock = systemClock;
+const newId = createIdMaker(clock);
+const db = createDb({
+  url: env.database.url,
+  applicationName: 'novapulse-web',
+  onError: (error) => onFault(error, 'database'),
+});
+const engine = createEngine({
+  databaseUrl: env.database.url,
+  ...(env.redis && { redis: env.redis }),
+  onError: (error) => onFault(error, 'queue engine'),
+});
+const publisher = createPublisher({
+  db,
+  engine,
+  newId,
+  retryScheduleMs: env.webhooks.retryScheduleMs,
+  onError: (error) => onFault(error, 'dispatching'),
+});
+const metrics = createMetrics({ service: 'web', version, logger, readQueues: () => measureQueues(db.sql) });
+const loop = createLoopMonitor({ nowMs });
+const health = createHealth({ checks: webHealthChecks({ db, engine }), logger, loop, nowMs });
+
+const deps: WebDependencies = {
+  api: {
+    db,
+    publisher,
+    newId,
+    clock,
+    logger,
+    keyring: createKeyring(env.encryption.keys),
+    config: {
+      publicUrl: env.address.publicUrl,
+      addressPolicy: createAddressPolicy(env.webhooks),
+      retryScheduleMs: env.webhooks.retryScheduleMs,
+      version,
+      engine: engine.kind,
+      startedAt: clock.now(),
+    },
+    metrics,
+  },
+  db,
+  newId,
+  logger,
+  context,
+  health,
+  metrics,
+  config: {
+    publicUrl: env.address.publicUrl,
+    trustProxy: env.address.trustProxy,
+    metricsToken: env.metrics.token,
+    smtpUrl: env.mail.smtpUrl,
+    isSupervised: env.process.isSupervised,
+    isDevelopment: env.process.isDevelopment,
+    version,
+  },
+};
+
+// Load balancers need a moment to see that this process is no longer ready; on one machine there is none.
+const lameDuckMs = env.process.isSupervised ? 250 : 3000;
+const { shutdownTimeoutMs } = env.process;
+
+const shutdown = onShutdown({
+  logger,
+  isSupervised: env.process.isSupervised,
+  source: process,
+  exit,
+  nowMs,
+  steps: [
+    {
+      name: 'turn_unready',
+      deadlineMs: lameDuckMs + 1000,
+      async run() {
+        health.startShuttingDown();
+        await delay(lameDuckMs);
+      },
+    },
+    {
+      name: 'finish_requests',
+      deadlineMs: shutdownTimeoutMs + 1000,
+      async run() {
+        const cut = await server.close(shutdownTimeoutMs);
+        if (cut > 0) {
+          throw new Error(`${cut} requests were cut`);
+        }
+      },
+    },
+    { name: 'drain_publisher', deadlineMs: 10_000, run: () => publisher.drain() },
+    { name: 'close_engine', deadlineMs: 5000, run: () => engine.close() },
+    { name: 'close_database', deadlineMs: 5000, run: () => db.close() },
+  ],
+});
+const server = createHttpServer(createApp(deps, shutdown.isShuttingDown));
+
+try {
+  const port = await server.listen(env.address.port, env.address.host);
+  health.markStarted();
+  logger.info({ port, host: env.address.host, engine: engine.kind, version }, 'listening');
+} catch (error) {
+  if (!(error instanceof PortError)) {
+    throw error;
+  }
+  console.error(`PORT: ${error.message}`);
+  exit(1);
+}

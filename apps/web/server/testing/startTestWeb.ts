@@ -1,0 +1,95 @@
+import { createAddressPolicy, createIdMaker, createKeyring, systemClock } from '@novapulse/core';
+import { createDb } from '@novapulse/db';
+import { createEngine, createPublisher, measureQueues } from '@novapulse/jobs';
+import {
+  createHealth,
+  createHttpServer,
+  createLogger,
+  createLoopMonitor,
+  createMetrics,
+  createRequestContext,
+} from '@novapulse/runtime';
+import { createTestDatabase } from '@novapulse/testing';
+import type { WebConfig } from '../dependencies.ts';
+import { webHealthChecks } from '../healthChecks.ts';
+import { createApp } from '../http.ts';
+import { createSend } from './send.ts';
+
+/** The whole web server on a real socket and a database of its own, as `index.ts` puts it together. */
+export async function startTestWeb(config: Partial<WebConfig> = {}) {
+  const database = await createTestDatabase();
+  const lines: string[] = [];
+  const context = createRequestContext();
+  const logger = createLogger({
+    service: 'web',
+    level: 'debug',
+    format: 'json',
+    context: context.current,
+    destination: { write: (line) => void lines.push(line) },
+  });
+  const newId = createIdMaker(systemClock);
+  const onError = (err: unknown) => logger.warn({ err }, 'fault');
+  const db = createDb({ url: database.url, onError });
+  const engine = createEngine({ databaseUrl: database.url, onError });
+  const retryScheduleMs = [5000];
+  const publisher = createPublisher({ db, engine, newId, retryScheduleMs, onError });
+  const nowMs = () => performance.now();
+  const loop = createLoopMonitor({ nowMs });
+  const health = createHealth({ checks: webHealthChecks({ db, engine }), logger, loop, nowMs, cacheMs: 0 });
+  const metrics = createMetrics({ service: 'web', version: '0.0.0', logger, readQueues: () => measureQueues(db.sql) });
+  const settings: WebConfig = {
+    publicUrl: 'http://localhost:3000',
+    trustProxy: [],
+    metricsToken: null,
+    smtpUrl: null,
+    isSupervised: true,
+    isDevelopment: false,
+    version: '0.0.0',
+    ...config,
+  };
+  const api = {
+    db,
+    publisher,
+    newId,
+    clock: systemClock,
+    logger,
+    keyring: createKeyring(`k1:${Buffer.alloc(32, 1).toString('base64')}`),
+    metrics,
+    config: {
+      publicUrl: settings.publicUrl,
+      addressPolicy: createAddressPolicy({ allowedCidrs: ['127.0.0.0/8'], allowedPorts: [80, 443] }),
+      retryScheduleMs,
+      version: '0.0.0',
+      engine: engine.kind,
+      startedAt: new Date(),
+    },
+  };
+  const state = { isDraining: false };
+  const app = createApp({ api, db, newId, logger, context, health, metrics, config: settings }, () => state.isDraining);
+  const server = createHttpServer(app);
+  const port = await server.listen(0, '127.0.0.1');
+  health.markStarted();
+
+  return {
+    port,
+    origin: `http://127.0.0.1:${port}`,
+    send: createSend(port),
+    api,
+    db,
+    health,
+    server,
+    state,
+    dropDatabase: () => database.drop(),
+    log: () => lines.join(''),
+    async close() {
+      await server.close(1000);
+      await publisher.drain();
+      await engine.close();
+      await db.close();
+      loop.close();
+      await database.drop();
+    },
+  };
+}
+
+export type TestWeb = Awaited<ReturnType<typeof startTestWeb>>;
