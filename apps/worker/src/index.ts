@@ -1,0 +1,135 @@
+import { hostname } from 'node:os';
+import { createAddressPolicy, createIdMaker, createKeyring, systemClock } from '@novapulse/core';
+import { createDb } from '@novapulse/db';
+import { createEngine, createWorker, measureQueues } from '@novapulse/jobs';
+import {
+  createDeliveryHandler,
+  createEmailHandler,
+  createEndpointCache,
+  createKeptMailer,
+  createSender,
+  createSmtpMailer,
+} from '@novapulse/jobs/handlers';
+import {
+  createFaultLog,
+  createHealth,
+  createHttpServer,
+  createLogger,
+  createLoopMonitor,
+  createMetrics,
+  envOrExit,
+  onCrash,
+  onShutdown,
+  PortError,
+  parseWorkerEnv,
+} from '@novapulse/runtime';
+import packageJson from '../package.json' with { type: 'json' };
+import { workerHealthChecks } from './healthChecks.ts';
+import { createWorkerHttp } from './http.ts';
+import { createObserver } from './observer.ts';
+import { waitForDatabase } from './waitForDatabase.ts';
+
+const env = envOrExit(parseWorkerEnv);
+const { version } = packageJson;
+const nowMs = () => performance.now();
+const exit = (code: number) => process.exit(code);
+
+const logger = createLogger({ service: 'worker', level: env.process.logLevel, format: env.process.logFormat });
+onCrash({ logger, source: process, exit });
+
+const onFault = createFaultLog({ logger, nowMs });
+const newId = createIdMaker(systemClock);
+const keyring = createKeyring(env.encryption.keys);
+const db = createDb({
+  url: env.database.url,
+  applicationName: 'novapulse-worker',
+  onError: (error) => onFault(error, 'database'),
+});
+const engine = createEngine({
+  databaseUrl: env.database.url,
+  ...(env.redis && { redis: env.redis }),
+  onError: (error) => onFault(error, 'queue engine'),
+});
+const metrics = createMetrics({ service: 'worker', version, logger, readQueues: () => measureQueues(db.sql) });
+
+const { smtpUrl, from } = env.mail;
+const mailer = smtpUrl === null ? createKeptMailer({ db, from }) : createSmtpMailer({ smtpUrl, from });
+const sender = createSender({
+  addressPolicy: createAddressPolicy(env.webhooks),
+  timeoutMs: env.webhooks.timeoutMs,
+});
+const worker = createWorker({
+  db,
+  engine,
+  handlers: {
+    'email.send': createEmailHandler({ mailer, keyring, publicUrl: env.address.publicUrl }),
+    deliver: createDeliveryHandler({
+      sql: db.sql,
+      endpoints: createEndpointCache(db.sql, keyring),
+      sender,
+      clock: systemClock,
+      retryScheduleMs: env.webhooks.retryScheduleMs,
+      userAgent: `NovaPulse/${version}`,
+      random: Math.random,
+      onFault,
+    }),
+  },
+  concurrency: Object.fromEntries(env.queues.queues.map((queue) => [queue, env.queues.concurrency[queue]])),
+  newId,
+  observer: createObserver({ logger, metrics, onFault }),
+  name: `${hostname()}:${process.pid}`,
+});
+const health = createHealth({
+  checks: workerHealthChecks({ db, engine }),
+  logger,
+  loop: createLoopMonitor({ nowMs }),
+  isConsuming: () => worker.isConsuming(),
+  nowMs,
+});
+const server = createHttpServer(
+  createWorkerHttp({ health, metrics, metricsAccess: { token: env.metrics.token, isInternalPort: true }, logger }),
+);
+
+const { shutdownTimeoutMs } = env.process;
+
+const shutdown = onShutdown({
+  logger,
+  isSupervised: env.process.isSupervised,
+  source: process,
+  exit,
+  nowMs,
+  steps: [
+    { name: 'turn_unready', deadlineMs: 1000, run: () => health.startShuttingDown() },
+    {
+      name: 'drain_jobs',
+      deadlineMs: shutdownTimeoutMs + 5000,
+      async run() {
+        const { released } = await worker.drain(shutdownTimeoutMs);
+        logger.info({ released }, 'drained');
+      },
+    },
+    { name: 'close_sender', deadlineMs: 5000, run: () => sender.close() },
+    { name: 'close_mailer', deadlineMs: 5000, run: () => mailer.close() },
+    { name: 'close_engine', deadlineMs: 5000, run: () => engine.close() },
+    // Probes and scrapes are answered until here.
+    { name: 'close_http', deadlineMs: 2000, run: async () => void (await server.close(1000)) },
+    { name: 'close_database', deadlineMs: 5000, run: () => db.close() },
+  ],
+});
+
+try {
+  const port = await server.listen(env.address.workerPort, env.address.workerHost);
+  logger.info({ port, host: env.address.workerHost, version }, 'listening');
+} catch (error) {
+  if (!(error instanceof PortError)) {
+    throw error;
+  }
+  console.error(`WORKER_PORT: ${error.message}`);
+  exit(1);
+}
+
+if (await waitForDatabase({ db, onFault, isWanted: () => !shutdown.isShuttingDown() })) {
+  await worker.start();
+  health.markStarted();
+  logger.info({ queues: env.queues.queues, engine: engine.kind }, 'working');
+}

@@ -1,0 +1,16 @@
+import type { WorkerObserver } from '@novapulse/jobs';
+import type { FaultLog, Logger, Metrics } from '@novapulse/runtime';
+
+/** Puts what the worker reports into metrics and logs. Attempts are on record in the ledger, so lines are for debugging. */
+export function createObserver(deps: { logger: Logger; metrics: Metrics; onFault: FaultLog }): WorkerObserver {
+  const { logger, metrics, onFault } = deps;
+  return {
+    attemptEnded(attempt) {
+      const { queue, name, outcome } = attempt;
+      const durationSeconds = attempt.durationMs / 1000;
+      metrics.jobAttempt({ queue, name, outcome, durationSeconds, waitSeconds: Math.max(attempt.waitedMs, 0) / 1000 });
+      logger.debug(attempt, 'attempt_ended');
+    },
+    fault: onFault,
+  };
+}
