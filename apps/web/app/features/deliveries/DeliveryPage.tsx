@@ -1,0 +1,115 @@
+import { Link, useFetcher } from '@remix-run/react';
+import { Send } from 'lucide-react';
+import { useEffect } from 'react';
+import { StatusBadge } from '../../components/ui/Badge.tsx';
+import { CopyId } from '../../components/ui/CopyId.tsx';
+import { EmptyState } from '../../components/ui/EmptyState.tsx';
+import { Note } from '../../components/ui/Note.tsx';
+import { PageHead } from '../../components/ui/PageHead.tsx';
+import { Panel } from '../../components/ui/Panel.tsx';
+import { jobStatusLooks } from '../../components/ui/status.ts';
+import { showToast } from '../../components/ui/Toasts.tsx';
+import { splitUrl } from '../../format/url.ts';
+import { useFollow } from '../live/useFollow.ts';
+import type { Problem } from '../problems/problem.ts';
+import { Page } from '../shell/Page.tsx';
+import { useMay } from '../shell/viewer.ts';
+import { AttemptExchange } from './AttemptExchange.tsx';
+import { AttemptTimeline } from './AttemptTimeline.tsx';
+import { DeliveryActions } from './DeliveryActions.tsx';
+import { DeliveryDetails } from './DeliveryDetails.tsx';
+import { DeliveryNow } from './DeliveryNow.tsx';
+import type { AttemptView, DeliveryView } from './delivery.ts';
+import { isMoving } from './delivery.ts';
+import { ScheduleStrip } from './ScheduleStrip.tsx';
+import { SignaturePanel } from './SignaturePanel.tsx';
+import { plannedAttempts } from './schedule.ts';
+
+type DeliveryPageProps = {
+  delivery: DeliveryView;
+  attempts: readonly AttemptView[];
+  /** The attempt whose exchange is shown. */
+  shown: AttemptView | null;
+  url: string | null;
+  payload: string | null;
+  channels: readonly string[];
+  scheduleMs: readonly number[];
+  done: 'cancelled' | 'cancelling' | 'retrying' | null;
+  problem: Problem | null;
+};
+
+export function DeliveryPage(props: DeliveryPageProps) {
+  const { delivery, attempts, shown, url } = props;
+  const mayRetry = useMay('deliveries:retry');
+  const points = plannedAttempts(delivery, attempts, props.scheduleMs);
+  useFollow(isMoving[delivery.status]);
+  useCancelledToast(delivery.id, props.done);
+  return (
+    <Page title={delivery.eventType} crumbs={[{ to: '/deliveries', label: 'Deliveries' }]}>
+      <PageHead
+        title={delivery.eventType}
+        badge={<StatusBadge look={jobStatusLooks[delivery.status]} />}
+        now={<DeliveryNow delivery={delivery} maxAttempts={props.scheduleMs.length + 1} />}
+        sub={
+          <>
+            <Destination url={url} webhookId={delivery.webhookId} />
+            <CopyId id={delivery.id} />
+          </>
+        }
+        actions={mayRetry ? <DeliveryActions id={delivery.id} status={delivery.status} /> : null}
+      />
+      <div role="alert" className="mb-4 empty:hidden">
+        {props.problem ? <Note tone="bad">{props.problem.message}</Note> : null}
+      </div>
+      {points.length > 0 ? <ScheduleStrip points={points} /> : null}
+      <div className="grid items-start gap-4 wide:grid-cols-[336px_minmax(0,1fr)]">
+        <div className="grid gap-4 max-wide:contents">
+          <Panel flush title="Attempts" aside={<span className="text-ink-3 text-sm">{attempts.length}</span>}>
+            <AttemptTimeline delivery={delivery} attempts={attempts} selected={shown?.number ?? null} />
+          </Panel>
+          <div className="max-wide:order-1">
+            <DeliveryDetails delivery={delivery} channels={props.channels} />
+          </div>
+        </div>
+        <div className="grid min-w-0 gap-4">
+          {shown ? (
+            <>
+              <AttemptExchange attempt={shown} payload={props.payload} />
+              <SignaturePanel attempt={shown} webhookId={delivery.webhookId} />
+            </>
+          ) : (
+            <Panel flush>
+              <EmptyState icon={Send} title="No request has left yet">
+                <p>Each request is shown here with its answer.</p>
+              </EmptyState>
+            </Panel>
+          )}
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+function Destination({ url, webhookId }: { url: string | null; webhookId: string }) {
+  if (url === null) return <span>to a webhook that was deleted</span>;
+  const { host, path } = splitUrl(url);
+  return (
+    <p className="truncate" title={url}>
+      to <Link to={`/webhooks/${webhookId}`}>{`${host}${path}`}</Link>
+    </p>
+  );
+}
+
+/** Cancelling is undone by retrying. */
+function useCancelledToast(id: string, done: DeliveryPageProps['done']): void {
+  const { submit } = useFetcher();
+  useEffect(() => {
+    if (done !== 'cancelled' && done !== 'cancelling') return;
+    showToast(done === 'cancelled' ? 'Delivery cancelled.' : 'The running attempt is asked to stop.', {
+      action: {
+        label: 'Undo',
+        onAction: () => submit({ intent: 'retry', stay: 'yes' }, { method: 'post', action: `/deliveries/${id}` }),
+      },
+    });
+  }, [done, id, submit]);
+}

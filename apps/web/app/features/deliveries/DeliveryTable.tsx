@@ -1,0 +1,122 @@
+import { useNavigate } from '@remix-run/react';
+import { CopyId } from '../../components/ui/CopyId.tsx';
+import { StatusMark } from '../../components/ui/StatusMark.tsx';
+import { jobStatusLooks } from '../../components/ui/status.ts';
+import { Cell, HeadCell, Table, TableBox } from '../../components/ui/Table.tsx';
+import { Countdown, Time } from '../../components/ui/Time.tsx';
+import { Url } from '../../components/ui/Url.tsx';
+import { useRowCursor } from '../keyboard/useRowCursor.ts';
+import { RowLink } from '../lists/RowLink.tsx';
+import { AnswerCell } from './AnswerCell.tsx';
+import type { DeliveryView } from './delivery.ts';
+
+type DeliveryTableProps = {
+  deliveries: readonly DeliveryView[];
+  /** URLs by endpoint; null on an endpoint's own page, where the column would repeat itself. */
+  urls: Readonly<Record<string, string>> | null;
+  maxAttempts: number;
+  /** `r` on the row with the cursor. */
+  onRetry?: ((delivery: DeliveryView) => void) | undefined;
+};
+
+export function DeliveryTable({ deliveries, urls, maxAttempts, onRetry }: DeliveryTableProps) {
+  const navigate = useNavigate();
+  const withRow = (act: (delivery: DeliveryView) => void) => (index: number) => {
+    const delivery = deliveries[index];
+    if (delivery) act(delivery);
+  };
+  const cursor = useRowCursor({
+    count: deliveries.length,
+    onOpen: withRow((delivery) => navigate(`/deliveries/${delivery.id}`)),
+    ...(onRetry && { actions: { r: withRow(onRetry) } }),
+  });
+  return (
+    <TableBox>
+      <Table label="Deliveries">
+        <thead>
+          <tr>
+            <HeadCell>Status</HeadCell>
+            <HeadCell>Event type</HeadCell>
+            {urls ? <HeadCell fill>Endpoint</HeadCell> : <HeadCell fill>Event</HeadCell>}
+            <HeadCell>Code</HeadCell>
+            <HeadCell right from="mid">
+              Attempt
+            </HeadCell>
+            <HeadCell right from="wide">
+              Next attempt
+            </HeadCell>
+            {urls ? <HeadCell from="wide">Event</HeadCell> : null}
+            <HeadCell right>Accepted</HeadCell>
+          </tr>
+        </thead>
+        <tbody>
+          {deliveries.map((delivery, index) => (
+            <tr key={delivery.id} data-cursor={index === cursor || undefined}>
+              <Cell phone={2}>
+                <StatusMark look={jobStatusLooks[delivery.status]} />
+              </Cell>
+              <Cell phone={1}>
+                <RowLink strong to={`/deliveries/${delivery.id}`}>
+                  {delivery.eventType}
+                </RowLink>
+              </Cell>
+              {urls ? (
+                <Cell fill phone={3}>
+                  <Url url={urls[delivery.webhookId] ?? delivery.webhookId} />
+                </Cell>
+              ) : (
+                <Cell fill>
+                  <EventId id={delivery.eventId} />
+                </Cell>
+              )}
+              <Cell phone={urls ? 'hide' : 3}>
+                <AnswerCell delivery={delivery} />
+              </Cell>
+              <Cell right from="mid">
+                <AttemptCount count={delivery.attemptCount} max={maxAttempts} />
+              </Cell>
+              <Cell right from="wide" className="text-ink-2">
+                {delivery.status === 'retrying' && delivery.nextAttemptAt ? (
+                  <>
+                    in <Countdown at={delivery.nextAttemptAt} />
+                  </>
+                ) : null}
+              </Cell>
+              {urls ? (
+                <Cell from="wide">
+                  <EventId id={delivery.eventId} />
+                </Cell>
+              ) : null}
+              <Cell right phone={4} className="text-ink-3">
+                {urls ? (
+                  <span className="mr-1.5 rail:hidden">
+                    <AnswerCell delivery={delivery} />
+                  </span>
+                ) : null}
+                <Time at={delivery.createdAt} />
+              </Cell>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </TableBox>
+  );
+}
+
+function EventId({ id }: { id: string }) {
+  return (
+    <span className="relative z-1">
+      <CopyId id={id} />
+    </span>
+  );
+}
+
+function AttemptCount({ count, max }: { count: number; max: number }) {
+  // After a retry by hand the numbers go on beyond the schedule.
+  return (
+    <>
+      {count}
+      {count <= max ? <span className="text-ink-3"> of {max}</span> : null}
+    </>
+  );
+}

@@ -1,0 +1,67 @@
+import type { Permission } from '@novapulse/core';
+import type { LucideIcon } from 'lucide-react';
+import { Activity, Send, Webhook } from 'lucide-react';
+
+export type NavigationEntry = {
+  to: string;
+  label: string;
+  icon: LucideIcon;
+  /** After `g`. */
+  key: string;
+  /** Without it the entry is not offered. */
+  permission: Permission;
+  /** What the palette also finds it by. */
+  keywords: readonly string[];
+  /** The entry stands in the phone's bottom bar. */
+  onPhone: boolean;
+};
+
+export type NavigationGroup = { title: string | null; entries: readonly NavigationEntry[] };
+
+/** Every page of its own. Sidebar, bottom bar, palette, `g` keys and the `?` sheet read this list. */
+export const navigation: readonly NavigationGroup[] = [
+  {
+    title: null,
+    entries: [
+      {
+        to: '/',
+        label: 'Overview',
+        icon: Activity,
+        key: 'o',
+        permission: 'deliveries:read',
+        keywords: ['home', 'dashboard'],
+        onPhone: true,
+      },
+    ],
+  },
+  {
+    title: 'Send',
+    entries: [
+      {
+        to: '/webhooks',
+        label: 'Webhooks',
+        icon: Webhook,
+        key: 'w',
+        permission: 'webhooks:read',
+        keywords: ['endpoints', 'urls'],
+        onPhone: true,
+      },
+      {
+        to: '/deliveries',
+        label: 'Deliveries',
+        icon: Send,
+        key: 'd',
+        permission: 'deliveries:read',
+        keywords: ['attempts', 'retries', 'messages'],
+        onPhone: true,
+      },
+    ],
+  },
+];
+
+/** The groups with what these permissions open; groups that would be empty are left out. */
+export function navigationFor(permissions: ReadonlySet<Permission>): NavigationGroup[] {
+  return navigation
+    .map((group) => ({ ...group, entries: group.entries.filter((entry) => permissions.has(entry.permission)) }))
+    .filter((group) => group.entries.length > 0);
+}

@@ -1,0 +1,103 @@
+import { Form } from '@remix-run/react';
+import { Hourglass, RotateCw } from 'lucide-react';
+import { Button } from '../../components/ui/Button.tsx';
+import { ButtonLink } from '../../components/ui/ButtonLink.tsx';
+import { Field } from '../../components/ui/Field.tsx';
+import { Note } from '../../components/ui/Note.tsx';
+import { Panel } from '../../components/ui/Panel.tsx';
+import { SecretReveal } from '../../components/ui/SecretReveal.tsx';
+import { Select } from '../../components/ui/Select.tsx';
+import { Countdown, ExactTime } from '../../components/ui/Time.tsx';
+import { useNow } from '../clock/ClockProvider.tsx';
+import { FormError } from '../forms/FormError.tsx';
+import { useFormBusy } from '../forms/useFormBusy.ts';
+import type { Problem } from '../problems/problem.ts';
+
+type WebhookSecretsProps = {
+  id: string;
+  /** Just now, and never again. */
+  rotated: { secret: string; previousExpiresAt: string } | null;
+  problem: Problem | null;
+};
+
+const overlaps = [
+  { seconds: 86_400, label: '24 hours' },
+  { seconds: 7 * 86_400, label: '7 days' },
+  { seconds: 3600, label: '1 hour' },
+  { seconds: 0, label: 'None: the old secret stops at once' },
+] as const;
+
+export function WebhookSecrets({ id, rotated, problem }: WebhookSecretsProps) {
+  const action = `/webhooks/${id}/secrets`;
+  const isBusy = useFormBusy(action);
+  return (
+    <div className="grid max-w-215 gap-4">
+      {rotated ? (
+        <>
+          <SecretReveal
+            title="New secret"
+            secret={rotated.secret}
+            done={
+              <ButtonLink variant="primary" to={action} replace>
+                I have stored it
+              </ButtonLink>
+            }
+          >
+            Store it in the receiver now. You will not see it again after you leave this page.
+          </SecretReveal>
+          <PreviousSecret expiresAt={rotated.previousExpiresAt} />
+        </>
+      ) : null}
+      <Panel title="Signing secret">
+        <Form method="post" action={action} className="grid gap-4">
+          <p className="text-ink-2">
+            A new secret signs first. The previous one signs too until the overlap ends, so that receivers can switch
+            without a gap.
+          </p>
+          <FormError>{problem?.message ?? null}</FormError>
+          <div className="max-w-80">
+            <Field name="overlapSeconds" label="Overlap">
+              {(control) => (
+                <Select {...control}>
+                  {overlaps.map(({ seconds, label }) => (
+                    <option key={seconds} value={seconds}>
+                      {label}
+                    </option>
+                  ))}
+                </Select>
+              )}
+            </Field>
+          </div>
+          <Button
+            icon={RotateCw}
+            variant={rotated ? 'secondary' : 'primary'}
+            busy={isBusy}
+            className="justify-self-start"
+          >
+            Rotate secret
+          </Button>
+        </Form>
+      </Panel>
+      <p className="text-ink-3 text-sm">A receiver accepts a request when any one of the signatures matches.</p>
+    </div>
+  );
+}
+
+function PreviousSecret({ expiresAt }: { expiresAt: string }) {
+  if (new Date(expiresAt) <= useNow()) {
+    return <Note title="The previous secret signs no more.">Requests carry the new signature only.</Note>;
+  }
+  return (
+    <Note
+      tone="warn"
+      icon={Hourglass}
+      title={
+        <>
+          The previous secret ends in <Countdown at={expiresAt} />
+        </>
+      }
+    >
+      It still signs every request until <ExactTime at={expiresAt} />.
+    </Note>
+  );
+}

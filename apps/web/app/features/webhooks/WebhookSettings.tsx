@@ -1,0 +1,49 @@
+import { Form } from '@remix-run/react';
+import { useEffect } from 'react';
+import { Button } from '../../components/ui/Button.tsx';
+import { showToast } from '../../components/ui/Toasts.tsx';
+import { FormError } from '../forms/FormError.tsx';
+import { submitOnModEnter } from '../forms/submitOnModEnter.ts';
+import { useFocusError } from '../forms/useFocusError.ts';
+import { useFormBusy } from '../forms/useFormBusy.ts';
+import type { Problem } from '../problems/problem.ts';
+import type { WebhookFieldValues } from './WebhookFields.tsx';
+import { WebhookFields } from './WebhookFields.tsx';
+import type { WebhookView } from './webhook.ts';
+
+type WebhookSettingsProps = {
+  webhook: WebhookView;
+  /** What was typed and refused. */
+  typed: WebhookFieldValues | undefined;
+  problem: Problem | undefined;
+  savedAt: string | null;
+};
+
+export function WebhookSettings({ webhook, typed, problem, savedAt }: WebhookSettingsProps) {
+  const action = `/webhooks/${webhook.id}/settings`;
+  const isBusy = useFormBusy(action);
+  const form = useFocusError(problem);
+  const isAtField = problem && Object.keys(problem.fieldErrors).length > 0;
+  useEffect(() => {
+    if (savedAt) showToast('Settings saved. They hold for every attempt from now on.');
+  }, [savedAt]);
+  return (
+    <Form ref={form} method="post" action={action} onKeyDown={submitOnModEnter} className="grid gap-5">
+      <FormError>{problem && !isAtField ? problem.message : null}</FormError>
+      <WebhookFields
+        problem={problem}
+        values={
+          typed ?? {
+            url: webhook.url,
+            description: webhook.description,
+            eventTypes: webhook.eventTypes.join(' '),
+            channels: webhook.channels.join(' '),
+          }
+        }
+      />
+      <Button variant="primary" busy={isBusy} className="justify-self-start">
+        Save changes
+      </Button>
+    </Form>
+  );
+}

@@ -1,0 +1,72 @@
+import { useNavigate } from '@remix-run/react';
+import { StatusMark } from '../../components/ui/StatusMark.tsx';
+import { webhookStatusLooks } from '../../components/ui/status.ts';
+import { Cell, HeadCell, Table, TableBox } from '../../components/ui/Table.tsx';
+import { Time } from '../../components/ui/Time.tsx';
+import { Url } from '../../components/ui/Url.tsx';
+import { useNow } from '../clock/ClockProvider.tsx';
+import { useRowCursor } from '../keyboard/useRowCursor.ts';
+import { RowLink } from '../lists/RowLink.tsx';
+import { WebhookMenu } from './WebhookMenu.tsx';
+import type { WebhookView } from './webhook.ts';
+import { listensTo, reasonOf } from './webhook.ts';
+
+export function WebhookTable({ webhooks }: { webhooks: readonly WebhookView[] }) {
+  const navigate = useNavigate();
+  const cursor = useRowCursor({
+    count: webhooks.length,
+    onOpen: (index) => {
+      const webhook = webhooks[index];
+      if (webhook) navigate(`/webhooks/${webhook.id}`);
+    },
+  });
+  return (
+    <TableBox>
+      <Table label="Webhooks" tall>
+        <thead>
+          <tr>
+            <HeadCell fill>Endpoint</HeadCell>
+            <HeadCell>State</HeadCell>
+            <HeadCell from="mid">Listens to</HeadCell>
+            <HeadCell right>Created</HeadCell>
+            <HeadCell fit hideLabel>
+              Actions
+            </HeadCell>
+          </tr>
+        </thead>
+        <tbody>
+          {webhooks.map((webhook, index) => (
+            <WebhookRow key={webhook.id} webhook={webhook} hasCursor={index === cursor} />
+          ))}
+        </tbody>
+      </Table>
+    </TableBox>
+  );
+}
+
+function WebhookRow({ webhook, hasCursor }: { webhook: WebhookView; hasCursor: boolean }) {
+  const reason = reasonOf(webhook, useNow());
+  return (
+    <tr data-cursor={hasCursor || undefined}>
+      <Cell fill phone={1} className="leading-4.5">
+        <RowLink to={`/webhooks/${webhook.id}`}>
+          <Url url={webhook.url} />
+        </RowLink>
+        {webhook.description ? <div className="truncate text-ink-3 text-sm">{webhook.description}</div> : null}
+      </Cell>
+      <Cell phone={2} className="leading-4.5">
+        <StatusMark look={webhookStatusLooks[webhook.status]} />
+        {reason ? <div className="ml-5 text-ink-3 text-sm max-rail:hidden">{reason}</div> : null}
+      </Cell>
+      <Cell from="mid" phone={3} className={webhook.eventTypes.length === 1 ? 'mono' : ''}>
+        {listensTo(webhook.eventTypes)}
+      </Cell>
+      <Cell right phone={4} className="text-ink-3">
+        <Time at={webhook.createdAt} />
+      </Cell>
+      <Cell fit phone="hide">
+        <WebhookMenu webhook={webhook} />
+      </Cell>
+    </tr>
+  );
+}

@@ -1,0 +1,46 @@
+import type { WebhookStatus } from '../../components/ui/status.ts';
+import { formatMoment } from '../../format/time.ts';
+
+/** What these pages need of an endpoint. */
+export type WebhookView = {
+  id: string;
+  url: string;
+  description: string;
+  eventTypes: readonly string[];
+  channels: readonly string[];
+  headers: Readonly<Record<string, string>>;
+  status: WebhookStatus;
+  disabledAt: string | null;
+  disabledReason: string | null;
+  failingSince: string | null;
+  heldUntil: string | null;
+  createdAt: string;
+};
+
+/** `All events`, `invoice.paid`, `4 event types`. */
+export function listensTo(eventTypes: readonly string[]): string {
+  if (eventTypes.length === 0) return 'All events';
+  return eventTypes.length === 1 ? (eventTypes[0] ?? '') : `${eventTypes.length} event types`;
+}
+
+const disabledReasons: Readonly<Record<string, string>> = {
+  manual: 'Disabled by hand',
+  gone: 'The receiver answered 410 Gone',
+};
+
+const reasons: Record<WebhookStatus, (webhook: WebhookView, now: Date) => string | null> = {
+  active: () => null,
+  failing: ({ failingSince }, now) =>
+    failingSince ? `No success since ${formatMoment(new Date(failingSince), now)}` : 'Attempts fail',
+  held_back: ({ heldUntil }, now) =>
+    heldUntil ? `The receiver asked to wait until ${formatMoment(new Date(heldUntil), now)}` : null,
+  disabled: ({ disabledReason, disabledAt }, now) => {
+    const why = disabledReasons[disabledReason ?? ''] ?? 'Disabled';
+    return disabledAt ? `${why}, ${formatMoment(new Date(disabledAt), now)}` : why;
+  },
+};
+
+/** Why the endpoint is in its state, in words. */
+export function reasonOf(webhook: WebhookView, now: Date): string | null {
+  return reasons[webhook.status](webhook, now);
+}

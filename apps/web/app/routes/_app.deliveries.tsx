@@ -1,0 +1,100 @@
+import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { redirect } from '@remix-run/node';
+import { useFetcher, useLoaderData } from '@remix-run/react';
+import { SearchX, Send } from 'lucide-react';
+import { ButtonLink } from '../components/ui/ButtonLink.tsx';
+import { EmptyState } from '../components/ui/EmptyState.tsx';
+import { TableBox } from '../components/ui/Table.tsx';
+import { DeliveryFilters } from '../features/deliveries/DeliveryFilters.tsx';
+import { DeliveryPages } from '../features/deliveries/DeliveryPages.tsx';
+import { DeliveryTable } from '../features/deliveries/DeliveryTable.tsx';
+import { retryLabel } from '../features/deliveries/delivery.ts';
+import { countFilters } from '../features/deliveries/filter.ts';
+import { loadDeliveries } from '../features/deliveries/loadDeliveries.server.ts';
+import { objectPathOf } from '../features/palette/objectPathOf.ts';
+import { load } from '../features/problems/callApi.server.ts';
+import { PageProblem } from '../features/problems/PageProblem.tsx';
+import { Page } from '../features/shell/Page.tsx';
+import { useMay } from '../features/shell/viewer.ts';
+import { formatCounted } from '../format/number.ts';
+
+export const meta: MetaFunction = () => [{ title: 'Deliveries · NovaPulse' }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const find = new URL(args.request.url).searchParams.get('find')?.trim();
+  if (find) throw redirect(objectPathOf(find) ?? `/deliveries?event=${encodeURIComponent(find)}`);
+  const [page, webhooks] = await Promise.all([
+    loadDeliveries(args),
+    load(args, (api) => api.webhooks.list({ limit: 100 })),
+  ]);
+  return { ...page, webhooks: webhooks.items.map(({ id, url }) => ({ id, url })) };
+}
+
+export default function DeliveriesRoute() {
+  const { deliveries, filter, webhooks, maxAttempts, ...pages } = useLoaderData<typeof loader>();
+  const retrying = useFetcher();
+  const mayRetry = useMay('deliveries:retry');
+  const filters = countFilters(filter);
+  return (
+    <Page title="Deliveries">
+      <DeliveryFilters filter={filter} webhooks={webhooks} base="/deliveries" />
+      {deliveries.length > 0 ? (
+        <>
+          <DeliveryTable
+            deliveries={deliveries}
+            urls={Object.fromEntries(webhooks.map(({ id, url }) => [id, url]))}
+            maxAttempts={maxAttempts}
+            onRetry={
+              mayRetry
+                ? ({ id, status }) => {
+                    if (status !== 'succeeded' && retryLabel[status]) {
+                      retrying.submit(
+                        { intent: 'retry', stay: 'yes' },
+                        { method: 'post', action: `/deliveries/${id}` },
+                      );
+                    }
+                  }
+                : undefined
+            }
+          />
+          <DeliveryPages count={deliveries.length} mayRetry={mayRetry} {...pages} />
+        </>
+      ) : (
+        <TableBox bleed={false}>
+          {filters > 0 || pages.newerTo ? <NoMatch filters={filters} /> : <NoDeliveries />}
+        </TableBox>
+      )}
+    </Page>
+  );
+}
+
+export function ErrorBoundary() {
+  return (
+    <Page title="Deliveries">
+      <PageProblem subject="Deliveries" backTo="/deliveries" backLabel="Show all deliveries" />
+    </Page>
+  );
+}
+
+function NoDeliveries() {
+  return (
+    <EmptyState icon={Send} title="No deliveries yet" action={<ButtonLink to="/webhooks">Open webhooks</ButtonLink>}>
+      <p>A delivery is one event on its way to one webhook. Publish an event, or send a test event from a webhook.</p>
+    </EmptyState>
+  );
+}
+
+function NoMatch({ filters }: { filters: number }) {
+  return (
+    <EmptyState
+      icon={SearchX}
+      title="No delivery matches"
+      action={<ButtonLink to="/deliveries">Clear filters</ButtonLink>}
+    >
+      <p>
+        {filters === 1 ? '1 filter is set.' : `${formatCounted(filters, 'filter')} are set.`} Without them the newest
+        deliveries are shown.
+      </p>
+    </EmptyState>
+  );
+}

@@ -1,0 +1,59 @@
+import type { LoaderFunctionArgs } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { SearchX, Send } from 'lucide-react';
+import { ButtonLink } from '../components/ui/ButtonLink.tsx';
+import { EmptyState } from '../components/ui/EmptyState.tsx';
+import { TableBox } from '../components/ui/Table.tsx';
+import { DeliveryFilters } from '../features/deliveries/DeliveryFilters.tsx';
+import { DeliveryPages } from '../features/deliveries/DeliveryPages.tsx';
+import { DeliveryTable } from '../features/deliveries/DeliveryTable.tsx';
+import { countFilters } from '../features/deliveries/filter.ts';
+import { loadDeliveries } from '../features/deliveries/loadDeliveries.server.ts';
+import { requiredParam } from '../features/forms/requiredParam.ts';
+import { useMay } from '../features/shell/viewer.ts';
+
+export async function loader(args: LoaderFunctionArgs) {
+  const id = requiredParam(args.params, 'id');
+  return { id, ...(await loadDeliveries(args, id)) };
+}
+
+export default function WebhookDeliveriesRoute() {
+  const { id, deliveries, filter, maxAttempts, ...pages } = useLoaderData<typeof loader>();
+  const mayWrite = useMay('webhooks:write');
+  const base = `/webhooks/${id}`;
+  const isFiltered = countFilters({ ...filter, webhook: null }) > 0;
+  if (deliveries.length === 0 && !isFiltered && pages.newerTo === null) {
+    return (
+      <TableBox bleed={false}>
+        <EmptyState
+          icon={Send}
+          title="No deliveries yet"
+          action={mayWrite ? <ButtonLink to={`${base}/test`}>Send test event</ButtonLink> : undefined}
+        >
+          <p>Each event this webhook listens to is delivered and shown here, with every attempt.</p>
+        </EmptyState>
+      </TableBox>
+    );
+  }
+  return (
+    <>
+      <DeliveryFilters filter={filter} webhooks={null} base={base} />
+      {deliveries.length > 0 ? (
+        <>
+          <DeliveryTable deliveries={deliveries} urls={null} maxAttempts={maxAttempts} />
+          <DeliveryPages count={deliveries.length} mayRetry={false} {...pages} />
+        </>
+      ) : (
+        <TableBox bleed={false}>
+          <EmptyState
+            icon={SearchX}
+            title="No delivery matches"
+            action={<ButtonLink to={base}>Clear filters</ButtonLink>}
+          >
+            <p>Without the filters the newest deliveries of this webhook are shown.</p>
+          </EmptyState>
+        </TableBox>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,28 @@
+import type { ActionFunctionArgs } from '@remix-run/node';
+import { data } from '@remix-run/node';
+import { useActionData, useParams } from '@remix-run/react';
+import { formText } from '../features/forms/formText.ts';
+import { requiredParam } from '../features/forms/requiredParam.ts';
+import { act } from '../features/problems/callApi.server.ts';
+import { WebhookSecrets } from '../features/webhooks/WebhookSecrets.tsx';
+
+export async function action(args: ActionFunctionArgs) {
+  const id = requiredParam(args.params, 'id');
+  const form = await args.request.formData();
+  const overlapSeconds = Number(formText(form, 'overlapSeconds'));
+  const result = await act(args, (api) => api.webhooks.rotateSecret({ id, overlapSeconds }));
+  if (!result.ok) return data({ problem: result.problem, rotated: null }, result.status);
+  // The answer holds a secret: no cache may keep it.
+  return data({ problem: null, rotated: result.value }, { headers: { 'cache-control': 'no-store' } });
+}
+
+export default function WebhookSecretsRoute() {
+  const result = useActionData<typeof action>();
+  return (
+    <WebhookSecrets
+      id={requiredParam(useParams(), 'id')}
+      rotated={result?.rotated ?? null}
+      problem={result?.problem ?? null}
+    />
+  );
+}

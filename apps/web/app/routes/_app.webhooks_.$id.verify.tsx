@@ -1,0 +1,5 @@
+import { ReceiverCode } from '../features/webhooks/ReceiverCode.tsx';
+
+export default function WebhookVerifyRoute() {
+  return <ReceiverCode />;
+}
