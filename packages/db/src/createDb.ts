@@ -50,6 +50,9 @@ export function createDb({
     sql,
     async transaction(run) {
       const client = await pool.connect();
+      // While a connection is taken, the pool does not listen: one that breaks between two statements would end the
+      // process. The statement under way, or the next one, rejects all the same.
+      client.on('error', onError);
       try {
         await client.query('begin');
         const result = await run({ query: (text, values = []) => rows(client, text, values) });
@@ -64,6 +67,8 @@ export function createDb({
         );
         client.release(isBroken);
         throw error;
+      } finally {
+        client.off('error', onError);
       }
     },
     listen: (channel, onPayload) => createListener({ url, channel, onPayload, onError }),
