@@ -1,3 +1,4 @@
+import { idTime } from '@novapulse/core';
 import type { Prisma } from '@novapulse/db';
 import type { Caller } from '../authentication/caller.ts';
 import type { ApiDependencies } from '../dependencies.ts';
@@ -24,9 +25,11 @@ type AuditContext = {
 
 /** Adds to the audit log, in the transaction of what it records. A trigger keeps what is written. */
 export async function recordAudit(tx: AuditTransaction, ctx: AuditContext, entry: AuditEntry): Promise<void> {
+  const id = ctx.deps.newId('audit');
   await tx.auditEvent.create({
     data: {
-      id: ctx.deps.newId('audit'),
+      id,
+      createdAt: idTime('audit', id),
       organizationId: entry.organizationId,
       action: entry.action,
       actorType: entry.actor?.type ?? 'system',

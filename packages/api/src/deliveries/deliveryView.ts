@@ -1,3 +1,4 @@
+import { idTime } from '@novapulse/core';
 import { z } from 'zod';
 import { timeOutput } from '../inputs/time.ts';
 import { isAwaited, jobStatusSchema } from '../lists/jobStatus.ts';
@@ -30,7 +31,6 @@ export const deliveryRow = z.object({
   last_status_code: z.int().nullable(),
   last_error_code: z.string().nullable(),
   next_attempt_at: z.date(),
-  created_at: z.date(),
   finished_at: z.date().nullable(),
   replay_of: z.string().nullable(),
 });
@@ -48,7 +48,8 @@ export function deliveryView(row: z.infer<typeof deliveryRow>): z.infer<typeof d
     lastStatusCode: row.last_status_code,
     lastErrorCode: row.last_error_code,
     nextAttemptAt: isAwaited[row.status] ? row.next_attempt_at.toISOString() : null,
-    createdAt: row.created_at.toISOString(),
+    // The time in the id, which is what `since` and `until` compare.
+    createdAt: idTime('job', row.id).toISOString(),
     finishedAt: row.finished_at?.toISOString() ?? null,
     replayOf: row.replay_of,
   };

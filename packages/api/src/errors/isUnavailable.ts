@@ -36,9 +36,9 @@ const faultSchema = z.object({
   code: z.string().optional().catch(undefined),
   kind: z.string().optional().catch(undefined),
   originalCode: z.string().optional().catch(undefined),
-  cause: z.unknown(),
+  cause: z.unknown().optional(),
   errors: z.array(z.unknown()).catch([]),
-  meta: z.object({ driverAdapterError: z.unknown() }).optional().catch(undefined),
+  meta: z.object({ driverAdapterError: z.unknown().optional() }).optional().catch(undefined),
 });
 
 const maxDepth = 5;

@@ -1,4 +1,4 @@
-import { NovaError, sha256 } from '@novapulse/core';
+import { idTime, NovaError, sha256 } from '@novapulse/core';
 import type { PublishRequest } from '@novapulse/jobs';
 import type { ApiDependencies } from '../dependencies.ts';
 import { invalidInput } from '../errors/invalidInput.ts';
@@ -17,13 +17,11 @@ const maxDepth = 256;
  *
  * @throws NovaError `PAYLOAD_TOO_LARGE`, or `BAD_REQUEST` naming the field.
  */
-export function prepareEvent(
-  { newId, clock }: Pick<ApiDependencies, 'newId' | 'clock'>,
-  event: EventInput,
-): PublishRequest {
-  const createdAt = clock.now();
+export function prepareEvent({ newId }: Pick<ApiDependencies, 'newId'>, event: EventInput): PublishRequest {
+  const id = newId('event');
+  const createdAt = idTime('event', id);
   return {
-    id: newId('event'),
+    id,
     type: event.type,
     body: bodyOf(event, createdAt),
     raw: event.rawPayload !== undefined,

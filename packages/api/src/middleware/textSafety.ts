@@ -49,9 +49,9 @@ function childrenOf({ path, pattern }: Entry, value: object): Entry[] {
   const prototype: unknown = Object.getPrototypeOf(value);
   // A form or a stream (tRPC accepts both as the body of a mutation) is no input of ours.
   if (prototype !== Object.prototype && prototype !== null) refuse(path, 'This is not JSON.');
-  const entries = Object.entries(value);
-  if (entries.length > maxKeys) refuse(path, `This has more than ${maxKeys} fields.`);
-  return entries.map(([key, child]: [string, unknown]) => {
+  // Counted by the keys alone: making entries of a million fields takes seconds.
+  if (Object.keys(value).length > maxKeys) refuse(path, `This has more than ${maxKeys} fields.`);
+  return Object.entries(value).map(([key, child]: [string, unknown]) => {
     const childPath = [...path, key];
     if (!isSafeText(key)) refuse(childPath, 'The name of this field holds U+0000 or a lone surrogate.');
     // zod leaves it out of records without a word.

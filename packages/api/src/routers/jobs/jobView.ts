@@ -1,3 +1,4 @@
+import { idTime } from '@novapulse/core';
 import type { QueueName } from '@novapulse/db';
 import { z } from 'zod';
 import { timeOutput } from '../../inputs/time.ts';
@@ -26,7 +27,6 @@ export const jobRow = z.object({
   status: jobStatusSchema,
   attempt: z.int(),
   next_attempt_at: z.date(),
-  created_at: z.date(),
   finished_at: z.date().nullable(),
 });
 
@@ -40,7 +40,8 @@ export function jobView(row: z.infer<typeof jobRow>): z.infer<typeof jobOutput> 
     status: row.status,
     attemptCount: row.attempt,
     nextAttemptAt: isAwaited[row.status] ? row.next_attempt_at.toISOString() : null,
-    createdAt: row.created_at.toISOString(),
+    // The time in the id, which is what `since` and `until` compare.
+    createdAt: idTime('job', row.id).toISOString(),
     finishedAt: row.finished_at?.toISOString() ?? null,
   };
 }
