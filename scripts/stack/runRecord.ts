@@ -17,6 +17,7 @@ export type RunRecord = {
   remove(): Promise<void>;
 };
 
+/** @throws NovaError in one line when the home cannot be written. */
 export async function openRunRecord(home: string): Promise<RunRecord> {
   const file = fileIn(home);
   const record: z.infer<typeof runRecord> = { pid: process.pid, isStopping: false, children: {} };
@@ -30,8 +31,13 @@ export async function openRunRecord(home: string): Promise<RunRecord> {
     await writeFile(`${file}.new`, JSON.stringify(record));
     await rename(`${file}.new`, file);
   };
-  await mkdir(home, { recursive: true });
-  await inTurn(write);
+  try {
+    await mkdir(home, { recursive: true });
+    await inTurn(write);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new NovaError('SERVICE_UNAVAILABLE', `NOVAPULSE_HOME: cannot write to ${home}: ${reason}`, { cause });
+  }
   return {
     addChild(name, pid) {
       record.children[name] = pid;
