@@ -17,7 +17,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'services',
-          include: ['packages/*/src/**/*.test.ts', 'apps/**/*.test.ts', 'scripts/**/*.test.ts'],
+          include: ['packages/*/src/**/*.test.ts', 'apps/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
           exclude: ['**/node_modules/**', ...withoutServices],
           globalSetup: ['packages/testing/src/globalSetup.ts'],
           testTimeout: 30_000,
