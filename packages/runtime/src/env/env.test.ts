@@ -51,6 +51,7 @@ const table: Record<string, { good: string[]; bad: string[] }> = {
   LOG_LEVEL: { good: ['debug', 'silent'], bad: ['verbose', 'INFO', 'constructor'] },
   LOG_FORMAT: { good: ['json', 'pretty'], bad: ['text'] },
   SHUTDOWN_TIMEOUT: { good: ['10s', '5m'], bad: ['10', '10ms', '2h', 'soon'] },
+  NODE_ENV: { good: ['development', 'production', 'staging'], bad: [] },
   NOVAPULSE_SUPERVISED: { good: ['1', '0'], bad: ['yes', 'constructor'] },
   DATABASE_URL: { good: ['postgresql://u@h/d'], bad: ['mysql://h/d', 'h:5432', 'nova'] },
   REDIS_URL: { good: ['redis://h', 'rediss://u:p@h:6380/1'], bad: ['http://h', 'h:6379'] },

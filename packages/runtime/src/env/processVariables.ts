@@ -30,10 +30,14 @@ export const processVariables = defineConcern({
         'How long requests and jobs in flight may take to end after SIGTERM. What is left then is given back to the ' +
         'ledger. Keep it below the grace period of whatever stops the process (Kubernetes: 30 s).',
     }),
-    NODE_ENV: optionalVariable(wordText(['production', 'development', 'test']), {
-      default: '`production` under `npm start`',
-      description: '`development` (set by `npm run dev`) serves the dashboard from its sources, with hot reload.',
-    }),
+    // Not a list of words: other tools give it values of their own.
+    NODE_ENV: optionalVariable(
+      text('a word', (value) => value),
+      {
+        default: '`production` under `npm start`',
+        description: '`development` (set by `npm run dev`) serves the dashboard from its sources, with hot reload.',
+      },
+    ),
     NOVAPULSE_SUPERVISED: optionalVariable(booleanText, {
       default: 'unset',
       description: 'Set to `1` by `npm start` for the processes it starts; not meant to be set by hand.',

@@ -113,7 +113,8 @@ describe('live', () => {
 
   it('fails for a while after the event loop was held up', () => {
     const clock = { ms: 0 };
-    const loop = createLoopMonitor({ nowMs: () => clock.ms, beatMs: 100, maxDelayMs: 1000, windowMs: 5000 });
+    const time = { nowMs: () => clock.ms, cpuMs: () => clock.ms };
+    const loop = createLoopMonitor({ ...time, beatMs: 100, maxDelayMs: 1000, windowMs: 5000 });
     const { health } = createTestHealth([], { loop });
     clock.ms = 1100;
     expect(health.live().httpStatus).toBe(200);
@@ -124,6 +125,14 @@ describe('live', () => {
       health.live();
     }
     expect(health.live().httpStatus).toBe(200);
+    loop.close();
+  });
+
+  it('does not blame the process for a machine that was suspended or busy', () => {
+    const clock = { ms: 0 };
+    const loop = createLoopMonitor({ nowMs: () => clock.ms, cpuMs: () => clock.ms / 10, maxDelayMs: 1000 });
+    clock.ms = 60_000;
+    expect(loop.isWedged()).toBe(false);
     loop.close();
   });
 });

@@ -25,6 +25,9 @@ const headersTimeoutMs = 20_000;
 // is just being closed here.
 const keepAliveTimeoutMs = 65_000;
 
+// A connection may have been accepted whose request is still on its way; one that stays silent for longer is of no use.
+const firstBytesMs = 500;
+
 export function createHttpServer(listener: RequestListener): HttpServer {
   const server = createServer({
     requestTimeout: requestTimeoutMs,
@@ -60,22 +63,27 @@ export function createHttpServer(listener: RequestListener): HttpServer {
 
     async close(deadlineMs) {
       isClosing = true;
-      const closed = once(server, 'close');
-      server.close();
+      const startedAtMs = performance.now();
+      let isClosed = false;
+      server.close(() => {
+        isClosed = true;
+      });
       for (const response of inFlight) {
         if (isStream(response)) {
           response.destroy();
         }
       }
-      const deadline = AbortSignal.timeout(deadlineMs);
-      // A connection that turns idle after the call above stays open until its timeout, unless it is closed here.
-      while (inFlight.size > 0 && !deadline.aborted) {
-        await delay(20);
+      while (!isClosed) {
+        // A connection that turns idle after the call above stays open until its timeout, unless it is closed here.
         server.closeIdleConnections();
+        const elapsedMs = performance.now() - startedAtMs;
+        if (elapsedMs >= deadlineMs || (inFlight.size === 0 && elapsedMs >= firstBytesMs)) {
+          break;
+        }
+        await delay(20);
       }
       const cut = inFlight.size;
       server.closeAllConnections();
-      await closed;
       return cut;
     },
   };

@@ -91,6 +91,14 @@ describe('shutdown (invariant 12)', () => {
     expect(alone.shutdown.isShuttingDown()).toBe(false);
   });
 
+  it('stops at once when the supervisor was gone before it listened', async () => {
+    const exit = Promise.withResolvers<number>();
+    const source = Object.assign(new EventEmitter(), { connected: false });
+    const logger = createLogger({ service: 'test', level: 'silent' });
+    onShutdown({ logger, steps: [], isSupervised: true, source, exit: exit.resolve, nowMs: () => 0 });
+    expect(await exit.promise).toBe(0);
+  });
+
   it('is not forced by the first signal after the supervisor went', async () => {
     const gate = createGate('drain');
     const child = createProcess([gate.step], true);

@@ -9,8 +9,8 @@ export type ShutdownOptions = {
   steps: readonly ShutdownStep[];
   /** The parent process holds an IPC channel to this one: its end means to stop. */
   isSupervised: boolean;
-  /** Where signals come from: `process`. */
-  source: Pick<NodeJS.EventEmitter, 'on'>;
+  /** Where signals come from: `process`. `connected` is false when the channel has ended already. */
+  source: Pick<NodeJS.EventEmitter, 'on'> & { connected?: boolean };
   /** Ends the process: `process.exit`. */
   exit: (code: number) => void;
   /** Monotonic milliseconds: `performance.now`. */
@@ -56,6 +56,9 @@ export function onShutdown(options: ShutdownOptions): Shutdown {
   }
   if (options.isSupervised) {
     source.on('disconnect', () => void begin('supervisor_gone'));
+    if (source.connected === false) {
+      void begin('supervisor_gone');
+    }
   }
   return { begin, isShuttingDown: () => ending !== null };
 }

@@ -50,7 +50,7 @@ export function createLogger(options: LoggerOptions): Logger {
 
 // Written synchronously: the lines before a crash are the ones that matter.
 function destinationOf(given: pino.DestinationStream | undefined, isPretty: boolean): pino.DestinationStream {
-  const destination = given ?? pino.destination({ dest: 1, sync: true });
+  const destination = given ?? openStandardOutput();
   if (!isPretty) {
     return destination;
   }
@@ -61,6 +61,13 @@ function destinationOf(given: pino.DestinationStream | undefined, isPretty: bool
     colorize: process.stdout.isTTY,
   });
   return { write: (line) => destination.write(prettify(line)) };
+}
+
+function openStandardOutput(): pino.DestinationStream {
+  const destination = pino.destination({ dest: 1, sync: true });
+  // A closed terminal takes the log with it, not the jobs and requests in flight.
+  destination.on('error', () => undefined);
+  return destination;
 }
 
 /** The net under the formatter: names of events and bindings of child loggers pass here only. */
