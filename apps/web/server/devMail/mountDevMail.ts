@@ -1,5 +1,6 @@
 import type { Db } from '@novapulse/db';
 import type { Express, RequestHandler } from 'express';
+import { answerError } from '../answerError.ts';
 import { keptMails } from './keptMails.ts';
 import { type DevMailRule, mayShowMail } from './mayShowMail.ts';
 import { renderMailPage } from './renderMailPage.ts';
@@ -10,8 +11,13 @@ const policy =
 
 /** `/dev/mail` and `/dev/mail.json`; where they may not be shown it is as if they did not exist. */
 export function mountDevMail(app: Express, { db, rule }: { db: Db; rule: DevMailRule }): void {
-  const whereAllowed: RequestHandler = (request, _response, next) =>
-    next(mayShowMail(request, rule) ? undefined : 'route');
+  const whereAllowed: RequestHandler = (request, response, next) => {
+    if (mayShowMail(request, rule)) {
+      next();
+      return;
+    }
+    answerError(response, 'NOT_FOUND', 'There is no such page.');
+  };
 
   app.get('/dev/mail', whereAllowed, (_request, response, next) => {
     keptMails(db)
