@@ -27,7 +27,6 @@ export default defineConfig(({ command }) => ({
     workspacePackages,
     tailwindcss(),
     remix({
-      ignoredRouteFiles: ['**/.*', '**/*.test.*'],
       future: {
         v3_fetcherPersist: true,
         v3_lazyRouteDiscovery: true,

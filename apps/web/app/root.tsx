@@ -57,7 +57,7 @@ export default function Root() {
 export function ErrorBoundary() {
   return (
     <BarePage>
-      <PageProblem subject="Page" backTo="/" backLabel="Open overview" />
+      <PageProblem level={1} subject="Page" backTo="/" backLabel="Open overview" />
     </BarePage>
   );
 }

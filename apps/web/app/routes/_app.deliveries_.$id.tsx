@@ -44,7 +44,7 @@ export default function DeliveryRoute() {
 export function ErrorBoundary() {
   return (
     <Page title="Delivery" crumbs={[{ to: '/deliveries', label: 'Deliveries' }]}>
-      <PageProblem subject="Delivery" backTo="/deliveries" backLabel="Show deliveries" />
+      <PageProblem level={1} subject="Delivery" backTo="/deliveries" backLabel="Show deliveries" />
     </Page>
   );
 }

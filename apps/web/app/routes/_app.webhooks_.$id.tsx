@@ -49,7 +49,7 @@ export default function WebhookRoute() {
 export function ErrorBoundary() {
   return (
     <Page title="Webhook" crumbs={[{ to: '/webhooks', label: 'Webhooks' }]}>
-      <PageProblem subject="Webhook" backTo="/webhooks" backLabel="Show webhooks" />
+      <PageProblem level={1} subject="Webhook" backTo="/webhooks" backLabel="Show webhooks" />
     </Page>
   );
 }

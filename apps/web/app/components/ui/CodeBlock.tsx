@@ -30,7 +30,7 @@ export function CodeBlock({
   return (
     <section className="min-w-0 overflow-hidden rounded-lg border border-line bg-panel">
       <div className="flex min-h-9 items-center gap-2 border-line border-b py-1 pr-2 pl-3 text-ink-3 text-sm">
-        <h3 className="font-medium text-ink">{title}</h3>
+        <h2 className="font-medium text-ink text-sm tracking-normal">{title}</h2>
         {aside}
         <span className="tabular ml-auto flex items-center gap-2">
           {end}

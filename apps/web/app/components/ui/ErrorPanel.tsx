@@ -8,6 +8,8 @@ import { Icon } from './Icon.tsx';
 import { KeyValues } from './KeyValues.tsx';
 
 type ErrorPanelProps = {
+  /** 1 where the page has no headline of its own. */
+  level?: 1 | 2;
   /** What did not work. */
   title: string;
   /** Why, and what it means for events. */
@@ -23,13 +25,24 @@ type ErrorPanelProps = {
 };
 
 /** What did not work, why, what it means for events, what to do; code, request id and time to copy. */
-export function ErrorPanel({ title, children, code, requestId, at, onRetry, docsHref, action }: ErrorPanelProps) {
+export function ErrorPanel({
+  level = 2,
+  title,
+  children,
+  code,
+  requestId,
+  at,
+  onRetry,
+  docsHref,
+  action,
+}: ErrorPanelProps) {
+  const Heading = level === 1 ? 'h1' : 'h2';
   return (
     <div className="mx-auto grid max-w-160 grid-cols-[20px_minmax(0,1fr)] gap-4 pt-24 max-rail:pt-6">
       <Icon of={TriangleAlert} size={20} className="mt-0.5 text-bad-mark" />
       <div className="grid gap-4">
         <div className="grid gap-1" role="alert">
-          <h2 className="text-lg">{title}</h2>
+          <Heading className="text-lg">{title}</Heading>
           <div className="text-ink-2">{children}</div>
         </div>
         <div className="flex flex-wrap gap-2">

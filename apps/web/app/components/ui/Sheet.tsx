@@ -15,6 +15,7 @@ export function Sheet({ title, description, onClose, children }: SheetProps) {
       <Dialog.Overlay className="fixed inset-0 z-20 animate-fade bg-scrim" />
       <Dialog.Content
         {...(description ? {} : { 'aria-describedby': undefined })}
+        onOpenAutoFocus={focusFirstField}
         className="on-raised fixed inset-y-0 right-0 z-21 flex w-130 max-w-full animate-slide flex-col border-line border-l bg-raised shadow-lg max-rail:inset-x-0 max-rail:top-auto max-rail:max-h-[92dvh] max-rail:w-full max-rail:animate-rise max-rail:rounded-t-lg max-rail:border-t max-rail:border-l-0"
       >
         <div className="flex h-14 shrink-0 items-center border-line border-b pr-3 pl-6 max-rail:pl-4">
@@ -28,6 +29,15 @@ export function Sheet({ title, description, onClose, children }: SheetProps) {
       </Dialog.Content>
     </Dialog.Root>
   );
+}
+
+/** Whoever opens a form wants to write, not to close it again. */
+function focusFirstField(event: Event): void {
+  const sheet = event.currentTarget;
+  const field = sheet instanceof HTMLElement ? sheet.querySelector('input:not([type="hidden"]), textarea') : null;
+  if (!(field instanceof HTMLElement)) return;
+  event.preventDefault();
+  field.focus();
 }
 
 export function SheetBody({ children }: { children: ReactNode }) {

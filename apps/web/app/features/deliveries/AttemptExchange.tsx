@@ -19,7 +19,8 @@ const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
 /** One attempt: what was sent and what came back, side by side. */
 export function AttemptExchange({ attempt, payload }: AttemptExchangeProps) {
   const look = attemptLooks[attempt.outcome];
-  const note = outcomeNotes[attempt.outcome] ?? attempt.errorMessage;
+  // What the status says needs no second sentence.
+  const note = outcomeNotes[attempt.outcome] ?? (attempt.errorCode === 'http_status' ? null : attempt.errorMessage);
   const code = answerCode(attempt);
   const response = attempt.responseBody;
   return (

@@ -30,14 +30,13 @@ export function ScheduleStrip({ points }: { points: readonly SchedulePoint[] }) 
         aria-label="Planned attempts"
         className="grid auto-cols-[minmax(88px,1fr)] grid-flow-col overflow-x-auto [scrollbar-width:thin] max-rail:auto-cols-[80px]"
       >
-        {points.map((point, index) => (
+        {points.map((point) => (
           <li
             key={point.number}
             aria-current={point.kind === 'next' ? 'step' : undefined}
             className={classes(
               'tabular relative grid justify-items-start gap-0.5 whitespace-nowrap pt-4 text-ink-3 text-xs/3.5',
-              index < points.length - 1 &&
-                'before:absolute before:top-1.25 before:right-[-5px] before:left-1.25 before:h-px',
+              'before:absolute before:top-1.25 before:right-[-5px] before:left-1.25 before:h-px last:before:hidden',
               point.kind === 'failed' ? 'before:bg-bad-mark' : 'before:bg-line-strong',
             )}
           >

@@ -22,7 +22,7 @@ export function NeedsAttention({ webhooks, failed }: Pick<OverviewData, 'webhook
       {items.length === 0 ? (
         <p className="flex items-center gap-2 p-4 text-ink-2">
           <Icon of={CircleCheck} bold className="text-ok-mark" />
-          Nothing. Every endpoint answers and no delivery of the last 24 h used up its attempts.
+          Nothing. Every endpoint answers and no delivery of the last 24 h ended without success.
         </p>
       ) : (
         <ul>
@@ -69,7 +69,7 @@ function itemsOf(webhooks: readonly WebhookView[], failed: OverviewData['failed'
             tone: 'bad',
             icon: CircleX,
             what: `${failed.isMore ? 'More than ' : ''}${formatCounted(count, 'delivery', 'deliveries')} failed in the last 24 h`,
-            why: 'Every attempt was used up. They stay on record and can be retried.',
+            why: 'They ended without success, stay on record and can be retried.',
             to: '/deliveries?status=failed&time=24h',
             action: 'Open failures',
           },
@@ -80,11 +80,12 @@ function itemsOf(webhooks: readonly WebhookView[], failed: OverviewData['failed'
 function webhookItem(webhook: WebhookView, now: Date): Item {
   const isFailing = webhook.status === 'failing';
   const isHeld = webhook.status === 'held_back';
+  const { host, path } = splitUrl(webhook.url);
   return {
     key: webhook.id,
     tone: isFailing ? 'bad' : 'warn',
     icon: isHeld ? Hourglass : TriangleAlert,
-    what: `${splitUrl(webhook.url).host} ${isFailing ? 'fails' : isHeld ? 'is held back' : 'was disabled by its receiver'}`,
+    what: `${host}${path} ${isFailing ? 'fails' : isHeld ? 'is held back' : 'was disabled by its receiver'}`,
     why: reasonOf(webhook, now) ?? '',
     to: isFailing ? `/webhooks/${webhook.id}?status=retrying` : `/webhooks/${webhook.id}`,
     action: isFailing ? 'Show deliveries' : 'Open webhook',

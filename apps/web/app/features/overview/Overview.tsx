@@ -10,7 +10,7 @@ import { NeedsAttention } from './NeedsAttention.tsx';
 
 export type OverviewData = {
   webhooks: readonly WebhookView[];
-  /** Deliveries of the last 24 hours that used up their attempts: up to a hundred. */
+  /** Deliveries of the last 24 hours that ended without success: up to a hundred. */
   failed: { items: readonly DeliveryView[]; isMore: boolean };
   latest: readonly DeliveryView[];
   maxAttempts: number;
@@ -39,7 +39,7 @@ export function Overview({ webhooks, failed, latest, maxAttempts }: OverviewData
           label="Failed deliveries, 24 h"
           value={failed.isMore ? `${failed.items.length}+` : failed.items.length}
           to="/deliveries?status=failed&time=24h"
-          detail={failed.items.length > 0 ? 'They can be retried' : 'None used up its attempts'}
+          detail={failed.items.length > 0 ? 'They can be retried' : 'None ended without success'}
         />
         <Stat
           label="Last event"

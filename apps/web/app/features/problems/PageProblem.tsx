@@ -29,14 +29,24 @@ const unavailable = (subject: string): Advice => ({
   canRetry: true,
 });
 
-/** The error boundary's panel. `subject` is what the page shows: "Deliveries", "Delivery". */
-export function PageProblem({ subject, backTo, backLabel }: { subject: string; backTo?: string; backLabel?: string }) {
+type PageProblemProps = {
+  /** What the page shows: "Deliveries", "Delivery". */
+  subject: string;
+  backTo?: string;
+  backLabel?: string;
+  /** 1 where the page has no headline of its own. */
+  level?: 1 | 2;
+};
+
+/** The error boundary's panel. */
+export function PageProblem({ subject, backTo, backLabel, level = 2 }: PageProblemProps) {
   const error = useRouteError();
   const revalidator = useRevalidator();
   const problem = problemOf(error);
   const advice = (adviceByCode[problem.code] ?? unavailable)(subject);
   return (
     <ErrorPanel
+      level={level}
       title={advice.title}
       code={problem.code}
       requestId={problem.requestId || null}

@@ -18,11 +18,10 @@ export function AccountMenu() {
         trigger={
           <button
             type="button"
-            aria-label={`Account of ${name}`}
             className="-mx-2 -mb-2 flex w-[calc(100%+16px)] items-center gap-2 border-line border-t px-4 py-2 text-left outline-offset-[-2px] hover:bg-muted"
           >
             <Avatar name={name} />
-            <span className="min-w-0 flex-1 truncate max-side:hidden">{name}</span>
+            <span className="min-w-0 flex-1 truncate max-side:sr-only">{name}</span>
             {user.role ? <span className="text-ink-3 text-sm max-side:hidden">{roleLabels[user.role]}</span> : null}
           </button>
         }

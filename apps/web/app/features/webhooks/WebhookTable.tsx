@@ -1,4 +1,5 @@
 import { useNavigate } from '@remix-run/react';
+import { classes } from '../../components/ui/classes.ts';
 import { StatusMark } from '../../components/ui/StatusMark.tsx';
 import { webhookStatusLooks } from '../../components/ui/status.ts';
 import { Cell, HeadCell, Table, TableBox } from '../../components/ui/Table.tsx';
@@ -52,14 +53,20 @@ function WebhookRow({ webhook, hasCursor }: { webhook: WebhookView; hasCursor: b
         <RowLink to={`/webhooks/${webhook.id}`}>
           <Url url={webhook.url} />
         </RowLink>
-        {webhook.description ? <div className="truncate text-ink-3 text-sm">{webhook.description}</div> : null}
+        {webhook.description ? (
+          <div className="truncate text-ink-3 text-sm max-rail:hidden">{webhook.description}</div>
+        ) : null}
       </Cell>
       <Cell phone={2} className="leading-4.5">
         <StatusMark look={webhookStatusLooks[webhook.status]} />
         {reason ? <div className="ml-5 text-ink-3 text-sm max-rail:hidden">{reason}</div> : null}
       </Cell>
-      <Cell from="mid" phone={3} className={webhook.eventTypes.length === 1 ? 'mono' : ''}>
-        {listensTo(webhook.eventTypes)}
+      <Cell from="mid" phone={3}>
+        {/* On the phone there is room for one of both: what is wrong comes first. */}
+        {reason ? <span className="rail:hidden">{reason}</span> : null}
+        <span className={classes(reason && 'max-rail:hidden', webhook.eventTypes.length === 1 && 'mono')}>
+          {listensTo(webhook.eventTypes)}
+        </span>
       </Cell>
       <Cell right phone={4} className="text-ink-3">
         <Time at={webhook.createdAt} />

@@ -1,10 +1,10 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { data, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
-import { formText, optionalText } from '../features/forms/formText.ts';
-import { requiredParam } from '../features/forms/requiredParam.ts';
-import { act, load } from '../features/problems/callApi.server.ts';
-import { SendTestForm } from '../features/webhooks/SendTestForm.tsx';
+import { formText, optionalText } from '../../features/forms/formText.ts';
+import { requiredParam } from '../../features/forms/requiredParam.ts';
+import { act, load } from '../../features/problems/callApi.server.ts';
+import { SendTestForm } from '../../features/webhooks/SendTestForm.tsx';
 
 export const loader = (args: LoaderFunctionArgs) =>
   load(args, (api) => api.webhooks.get({ id: requiredParam(args.params, 'id') }));
