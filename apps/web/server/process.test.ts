@@ -89,6 +89,23 @@ describe('the web process', () => {
     expect(await web.ended).toBe(0);
   });
 
+  it('stays ready without its queue engine, which shows as degraded (invariant 11)', async () => {
+    const { port } = await startReadyWeb({ REDIS_URL: `redis://127.0.0.1:${await freePort()}` });
+    const answer = await fetch(`http://127.0.0.1:${port}/health/ready`);
+    expect(await answer.json()).toMatchObject({ status: 'ok', checks: { queue: { status: 'degraded' } } });
+  });
+
+  it('lives without its database, is not ready, and still stops cleanly', async () => {
+    const { web, port } = await startWeb({ DATABASE_URL: `postgres://a:b@127.0.0.1:${await freePort()}/c` });
+    const get = (path: string) => fetch(`http://127.0.0.1:${port}${path}`);
+    await eventually(async () => expect((await get('/health/live')).status).toBe(200), 60_000);
+    expect((await get('/health/ready')).status).toBe(503);
+    const refused = await get('/api/trpc/auth.me');
+    expect([refused.status, await refused.json()]).toMatchObject([401, { error: { data: { code: 'UNAUTHORIZED' } } }]);
+    web.kill('SIGTERM');
+    expect(await web.ended).toBe(0);
+  });
+
   it('is forced by a signal more than two seconds after the first', async () => {
     const { web, port } = await startReadyWeb();
     const stuck = request({

@@ -8,6 +8,7 @@ import {
   freePort,
   type Program,
   startProgram,
+  startRedis,
   type TestDatabase,
 } from '@novapulse/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -87,6 +88,18 @@ describe('the worker process', () => {
     const { worker } = await startReadyWorker({ NOVAPULSE_SUPERVISED: '1' });
     worker.disconnect();
     expect(await worker.ended).toBe(0);
+  });
+
+  it('lives without its queue engine, is not ready, and comes back with it', async () => {
+    const redis = await startRedis();
+    const { get } = await startReadyWorker({ REDIS_URL: redis.url });
+    await redis.kill('SIGKILL');
+    await eventually(async () => expect((await get('/health/ready')).status).toBe(503), 60_000);
+    expect(await (await get('/health/ready')).json()).toMatchObject({ checks: { queue: { status: 'down' } } });
+    expect((await get('/health/live')).status).toBe(200);
+    await redis.restart();
+    await eventually(async () => expect((await get('/health/ready')).status).toBe(200), 60_000);
+    await redis.stop();
   });
 
   it('asks for the metrics token when one is set', async () => {
