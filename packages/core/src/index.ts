@@ -7,7 +7,15 @@ export {
 } from './addressPolicy.ts';
 export { type Batcher, type BatcherOptions, createBatcher } from './batcher.ts';
 export { type Clock, systemClock } from './clock.ts';
+export { customHeaderProblem } from './customHeaders.ts';
 export { formatDurationMs, parseDurationMs } from './durations.ts';
+export {
+  openEndpointSecret,
+  openHeaders,
+  type SealedHeaders,
+  sealEndpointSecret,
+  sealHeaders,
+} from './endpointSecrets.ts';
 export { type ErrorCode, type ErrorDetails, httpStatusOf, isNovaError, NovaError } from './errors.ts';
 export { isEventType, isEventTypePattern, matchesChannels, matchesEventType } from './eventTypes.ts';
 export { createIdMaker, type IdKind, idBounds, idTime, isId, type NewId } from './ids.ts';

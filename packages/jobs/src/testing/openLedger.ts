@@ -1,8 +1,14 @@
-import { createIdMaker, createKeyring, type NewId, newEndpointSecret, systemClock } from '@novapulse/core';
+import {
+  createIdMaker,
+  createKeyring,
+  type NewId,
+  newEndpointSecret,
+  sealEndpointSecret,
+  systemClock,
+} from '@novapulse/core';
 import { createDb, type Db, type JobStatus } from '@novapulse/db';
 import { createTestDatabase } from '@novapulse/testing';
 import { type PublishOutcome, publishEvents } from '../events/publishEvents.ts';
-import { secretContext } from '../handlers/webhook/createEndpointCache.ts';
 import { enqueueJobs, type NewJob } from '../ledger/enqueueJobs.ts';
 
 /** The columns of a job that the protocol speaks of. */
@@ -90,7 +96,7 @@ export async function openLedger(): Promise<TestLedger> {
          values ($1, $2, $3, $4, '{}', case when $5 then now() end)`,
         [id, organizationId, url, eventTypes, disabled],
       );
-      const { keyId, ciphertext } = keyring.encrypt(Buffer.from(secret), secretContext(id, 1));
+      const { keyId, ciphertext } = sealEndpointSecret(keyring, id, 1, secret);
       await db.sql.query(
         'insert into webhook_secrets (webhook_id, version, key_id, ciphertext) values ($1, 1, $2, $3)',
         [id, keyId, ciphertext],

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
 import { procedure } from '../../trpc.ts';
 import { checkUrl } from './checkUrl.ts';
-import { keepHidden } from './headers.ts';
+import { sealNewHeaders } from './headers.ts';
 import { saveSecret } from './secrets.ts';
 import { webhookFields } from './webhookInput.ts';
 import { webhookOutput, webhookView } from './webhookView.ts';
@@ -22,12 +22,13 @@ export const create = procedure('webhooks:write')
   .mutation(async ({ ctx, input }) => {
     const { caller, deps, organizationId } = ctx;
     await checkUrl(deps, input.url);
-    const headers = keepHidden(input.headers, {});
+    const id = deps.newId('webhook');
+    const headers = sealNewHeaders(input.headers, { keyring: deps.keyring, webhookId: id, previous: {} });
     const now = deps.clock.now();
     const secret = newEndpointSecret();
     const webhook = await deps.db.prisma.$transaction(async (tx) => {
       const created = await tx.webhook.create({
-        data: { ...input, headers, id: deps.newId('webhook'), organizationId, createdAt: now, updatedAt: now },
+        data: { ...input, headers, id, organizationId, createdAt: now, updatedAt: now },
       });
       await saveSecret(tx, deps.keyring, { webhookId: created.id, version: 1, secret, createdAt: now });
       await recordAudit(tx, ctx, {

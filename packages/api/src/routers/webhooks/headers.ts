@@ -1,34 +1,8 @@
+import { customHeaderProblem, type Keyring, type SealedHeaders, sealHeaders } from '@novapulse/core';
 import { z } from 'zod';
 import { invalidInput } from '../../errors/invalidInput.ts';
 
-// RFC 9110, sections 5.1 and 5.5: a token, and visible ASCII with inner spaces. Line breaks would start another header,
-// and bytes above 0x7f are obsolete.
-const namePattern = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}$/;
-const valuePattern = /^(?:[\x21-\x7e](?:[\t\x20-\x7e]*[\x21-\x7e])?)?$/;
-const maxValueLength = 4096;
 const maxHeaders = 20;
-
-// What NovaPulse sends itself, what frames the message, and what concerns one connection only (RFC 9110, section
-// 7.6.1). Trace headers are left out so that customers' endpoints never get ours by accident.
-const reservedNames = new Set([
-  'content-type',
-  'user-agent',
-  'host',
-  'connection',
-  'content-length',
-  'content-encoding',
-  'transfer-encoding',
-  'expect',
-  'keep-alive',
-  'te',
-  'trailer',
-  'upgrade',
-  'accept-encoding',
-  'traceparent',
-  'tracestate',
-  'baggage',
-]);
-const reservedPrefix = /^(?:webhook-|svix-|proxy-)/;
 
 /** What stands for a value that is not shown. */
 export const hiddenValue = '[hidden]';
@@ -43,7 +17,7 @@ export const headersInput = z
     }
     const seen = new Set<string>();
     for (const [name, value] of Object.entries(headers)) {
-      const problem = seen.has(name.toLowerCase()) ? 'This header is given twice.' : problemOf(name, value);
+      const problem = seen.has(name.toLowerCase()) ? 'This header is given twice.' : customHeaderProblem(name, value);
       if (problem !== null) addIssue({ code: 'custom', path: [name], message: problem });
       seen.add(name.toLowerCase());
     }
@@ -52,41 +26,36 @@ export const headersInput = z
     Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
   );
 
-function problemOf(name: string, value: string): string | null {
-  const lowerCased = name.toLowerCase();
-  if (!namePattern.test(name)) return 'This is not a valid header name.';
-  if (reservedNames.has(lowerCased) || reservedPrefix.test(lowerCased)) return 'This header is set by NovaPulse.';
-  if (value.length > maxValueLength) return `A header value has at most ${maxValueLength} characters.`;
-  return valuePattern.test(value) ? null : 'A header value is visible ASCII, without spaces at its ends.';
-}
+const storedHeaders = z.record(z.string(), z.object({ keyId: z.string(), ciphertext: z.string() }));
 
-const storedHeaders = z.record(z.string(), z.string());
-
-/** Headers as the database keeps them. */
-export function parseStoredHeaders(value: unknown): Record<string, string> {
+/** Headers as the database keeps them: names in clear, values encrypted. */
+export function parseStoredHeaders(value: unknown): SealedHeaders {
   return storedHeaders.parse(value);
 }
 
 /** The names, with the values hidden. */
-export function hideValues(headers: Readonly<Record<string, string>>): Record<string, string> {
+export function hideValues(headers: SealedHeaders): Record<string, string> {
   return Object.fromEntries(Object.keys(headers).map((name) => [name, hiddenValue]));
 }
 
+type SealOptions = { keyring: Keyring; webhookId: string; previous: SealedHeaders };
+
 /**
- * New headers, in which a value that came back hidden is the one that was there before.
+ * New headers as they are to be kept. A value that came back hidden is the one that was there before.
  *
  * @throws NovaError `BAD_REQUEST` when there was none before.
  */
-export function keepHidden(
+export function sealNewHeaders(
   next: Readonly<Record<string, string>>,
-  previous: Readonly<Record<string, string>>,
-): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(next).map(([name, value]) => {
-      const kept = value === hiddenValue ? previous[name] : value;
-      if (kept === undefined)
-        throw invalidInput({ [`headers.${name}`]: ['There is no value yet that could be kept.'] });
-      return [name, kept];
-    }),
-  );
+  { keyring, webhookId, previous }: SealOptions,
+): SealedHeaders {
+  const kept = Object.keys(next).filter((name) => next[name] === hiddenValue);
+  const unknown = kept.filter((name) => previous[name] === undefined);
+  if (unknown.length > 0) {
+    const problems = unknown.map((name) => [`headers.${name}`, ['There is no value yet that could be kept.']]);
+    throw invalidInput(Object.fromEntries(problems));
+  }
+  const given = Object.fromEntries(Object.entries(next).filter(([, value]) => value !== hiddenValue));
+  const keptValues = Object.fromEntries(kept.flatMap((name) => (previous[name] ? [[name, previous[name]]] : [])));
+  return { ...keptValues, ...sealHeaders(keyring, webhookId, given) };
 }

@@ -1,10 +1,5 @@
-import type { Keyring } from '@novapulse/core';
+import { type Keyring, sealEndpointSecret } from '@novapulse/core';
 import type { Prisma } from '@novapulse/db';
-
-/** What binds a ciphertext to its row: moved to another endpoint or version, it does not decrypt. */
-function secretContext(webhookId: string, version: number): string {
-  return `webhook-secret:${webhookId}:${version}`;
-}
 
 /** Keeps one version of an endpoint's secret (`whsec_…`), encrypted. */
 export async function saveSecret(
@@ -12,7 +7,7 @@ export async function saveSecret(
   keyring: Keyring,
   { webhookId, version, secret, createdAt }: { webhookId: string; version: number; secret: string; createdAt: Date },
 ): Promise<void> {
-  const { keyId, ciphertext } = keyring.encrypt(Buffer.from(secret), secretContext(webhookId, version));
+  const { keyId, ciphertext } = sealEndpointSecret(keyring, webhookId, version, secret);
   await tx.webhookSecret.create({
     data: { webhookId, version, keyId, ciphertext: Uint8Array.from(ciphertext), createdAt },
   });

@@ -3,7 +3,7 @@ import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
 import { idOf } from '../../inputs/id.ts';
 import { procedure } from '../../trpc.ts';
 import { checkUrl } from './checkUrl.ts';
-import { keepHidden, parseStoredHeaders } from './headers.ts';
+import { parseStoredHeaders, sealNewHeaders } from './headers.ts';
 import { lockWebhook } from './lockWebhook.ts';
 import { webhookFields } from './webhookInput.ts';
 import { webhookOutput, webhookView } from './webhookView.ts';
@@ -37,7 +37,13 @@ export const update = procedure('webhooks:write')
           ...(description !== undefined && { description }),
           ...(eventTypes !== undefined && { eventTypes }),
           ...(channels !== undefined && { channels }),
-          ...(headers !== undefined && { headers: keepHidden(headers, parseStoredHeaders(before.headers)) }),
+          ...(headers !== undefined && {
+            headers: sealNewHeaders(headers, {
+              keyring: deps.keyring,
+              webhookId: id,
+              previous: parseStoredHeaders(before.headers),
+            }),
+          }),
           ...(isSeenByDeliveries && { version: { increment: 1 } }),
           updatedAt: now,
         },

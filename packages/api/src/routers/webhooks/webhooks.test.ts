@@ -1,7 +1,9 @@
+import { openHeaders } from '@novapulse/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ApiCaller } from '../../server.ts';
 import { createTestApi, type TestApi } from '../../testkit/createTestApi.ts';
 import { refusal } from '../../testkit/refusal.ts';
+import { parseStoredHeaders } from './headers.ts';
 
 const hosts: Record<string, string[]> = {
   'public.example': ['93.184.216.34'],
@@ -94,7 +96,9 @@ describe('webhooks', () => {
     expect(JSON.stringify(await caller().webhooks.list())).not.toContain('very secret');
     await caller().webhooks.update({ id, headers: { 'x-api-key': '[hidden]', 'x-new': '1' } });
     const stored = await api.db.prisma.webhook.findUniqueOrThrow({ where: { id } });
-    expect(stored.headers).toEqual({ 'x-api-key': 'very secret', 'x-new': '1' });
+    expect(JSON.stringify(stored.headers)).not.toContain('very secret');
+    const opened = openHeaders(api.deps.keyring, id, parseStoredHeaders(stored.headers));
+    expect(opened).toEqual({ 'x-api-key': 'very secret', 'x-new': '1' });
     const refused = await refusal(caller().webhooks.update({ id, headers: { 'x-unseen': '[hidden]' } }));
     expect(refused.fieldErrors).toHaveProperty('headers.x-unseen');
   });

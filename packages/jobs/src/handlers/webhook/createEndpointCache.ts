@@ -1,4 +1,4 @@
-import { decodeEndpointSecret, type Keyring } from '@novapulse/core';
+import { decodeEndpointSecret, type Keyring, openEndpointSecret, openHeaders } from '@novapulse/core';
 import type { Sql } from '@novapulse/db';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
@@ -25,7 +25,7 @@ type EndpointRow = {
 };
 
 const mostEndpoints = 10_000;
-const headersColumn = z.record(z.string(), z.string());
+const headersColumn = z.record(z.string(), z.object({ keyId: z.string(), ciphertext: z.string() }));
 
 /**
  * Endpoints with their secrets, kept by version. A start reads the version that holds at that moment, so a changed URL
@@ -48,9 +48,9 @@ export function createEndpointCache(sql: Sql, keyring: Keyring): EndpointCache {
     const endpoint: Endpoint = {
       version: row.version,
       url: row.url,
-      headers: headersColumn.parse(row.headers),
+      headers: openHeaders(keyring, webhookId, headersColumn.parse(row.headers)),
       secrets: row.secrets.map((secret) => ({
-        key: decrypt(keyring, webhookId, secret),
+        key: signingKey(keyring, webhookId, secret),
         expiresAt: secret.expires_at === null ? null : new Date(secret.expires_at),
       })),
     };
@@ -73,13 +73,7 @@ export function createEndpointCache(sql: Sql, keyring: Keyring): EndpointCache {
   };
 }
 
-/** What binds an endpoint secret's ciphertext to its place. */
-export function secretContext(webhookId: string, version: number): string {
-  return `webhook-secret:${webhookId}:${version}`;
-}
-
-function decrypt(keyring: Keyring, webhookId: string, secret: EndpointRow['secrets'][number]): Uint8Array {
-  const encrypted = { keyId: secret.key_id, ciphertext: Buffer.from(secret.ciphertext, 'base64') };
-  const text = Buffer.from(keyring.decrypt(encrypted, secretContext(webhookId, secret.version))).toString('utf8');
-  return decodeEndpointSecret(text);
+function signingKey(keyring: Keyring, webhookId: string, secret: EndpointRow['secrets'][number]): Uint8Array {
+  const sealed = { keyId: secret.key_id, ciphertext: Buffer.from(secret.ciphertext, 'base64') };
+  return decodeEndpointSecret(openEndpointSecret(keyring, webhookId, secret.version, sealed));
 }

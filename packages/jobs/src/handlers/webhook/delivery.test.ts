@@ -1,4 +1,4 @@
-import { createAddressPolicy, newEndpointSecret, systemClock } from '@novapulse/core';
+import { createAddressPolicy, newEndpointSecret, sealEndpointSecret, sealHeaders, systemClock } from '@novapulse/core';
 import { eventually, type Receiver, startReceiver } from '@novapulse/testing';
 import { Webhook as StandardWebhook } from 'standardwebhooks';
 import { Webhook as SvixWebhook } from 'svix';
@@ -9,7 +9,7 @@ import { engineKinds, openTestEngine, type TestEngine } from '../../testing/engi
 import { accepted, openLedger, type TestLedger } from '../../testing/openLedger.ts';
 import { createWorker, type Worker } from '../../worker/createWorker.ts';
 import { createDeliveryHandler } from './createDeliveryHandler.ts';
-import { createEndpointCache, secretContext } from './createEndpointCache.ts';
+import { createEndpointCache } from './createEndpointCache.ts';
 import { createSender } from './sendRequest.ts';
 
 const retryScheduleMs = [60, 60, 60];
@@ -193,7 +193,7 @@ describe.each(engineKinds)('a delivery on %s', (kind) => {
     await publish();
     await receiver.waitFor((requests) => requests.length === 1);
     const secret = newEndpointSecret();
-    const { keyId, ciphertext } = ledger.keyring.encrypt(Buffer.from(secret), secretContext(webhookId, 2));
+    const { keyId, ciphertext } = sealEndpointSecret(ledger.keyring, webhookId, 2, secret);
     await ledger.db.sql.query(
       `with secret as (insert into webhook_secrets (webhook_id, version, key_id, ciphertext) values ($1, 2, $2, $3)),
             old as (update webhook_secrets set expires_at = now() where webhook_id = $1 and version = 1)
@@ -210,6 +210,19 @@ describe.each(engineKinds)('a delivery on %s', (kind) => {
     expect(headers['webhook-id']).toBe(eventId);
     expect(headers['webhook-signature']?.split(' ')).toHaveLength(1);
     expect(new StandardWebhook(secret).verify('{"a":1}', headers)).toEqual({ a: 1 });
+  });
+
+  it('carries the endpoint’s own headers, which are encrypted at rest and hidden on record (invariant 10)', async () => {
+    const webhookId = await ledger.addWebhook(receiver.url('/hook'));
+    const headers = sealHeaders(ledger.keyring, webhookId, { authorization: 'Bearer canary' });
+    await ledger.db.sql.query('update webhooks set headers = $2, version = version + 1 where id = $1', [
+      webhookId,
+      JSON.stringify(headers),
+    ]);
+    const { ids } = await publish();
+    await eventually(async () => expect(await status(ids[0])).toBe('succeeded'));
+    expect(receiver.requests[0]?.headers.authorization).toBe('Bearer canary');
+    expect(JSON.stringify(await attempts(ids[0]))).not.toContain('canary');
   });
 
   it('goes nowhere that is not allowed, and says so (invariant 9)', async () => {
