@@ -33,8 +33,11 @@ export async function findDeliveries(
   conditions.add('id >= ?', filter.from);
   conditions.add('id < ?', filter.below);
   const status = filter.status === undefined ? '' : ` and ${statusCondition[filter.status]}`;
+  // Whatever was answered last but 2xx did not succeed, and the index of what did not is small.
+  const isFailure = filter.statusCode !== undefined && (filter.statusCode < 200 || filter.statusCode > 299);
+  const unsucceeded = isFailure ? ` and status <> 'succeeded'` : '';
   const rows = await sql.query(
-    `select ${deliveryColumns} from jobs where queue = 'webhook' and ${conditions.where()}${status}
+    `select ${deliveryColumns} from jobs where queue = 'webhook' and ${conditions.where()}${status}${unsucceeded}
       order by id desc limit ${conditions.value(limit)}`,
     conditions.values(),
   );

@@ -4,7 +4,7 @@ import { jobStatusSchema, statusCondition } from '../../lists/jobStatus.ts';
 import { pageInput, pageOf, toPage } from '../../lists/page.ts';
 import { idRange, timeRangeInput } from '../../lists/timeRange.ts';
 import { procedure } from '../../trpc.ts';
-import { jobColumns, jobOutput, jobRow, jobView, queueSchema } from './jobView.ts';
+import { jobColumns, jobOutput, jobRow, jobView, queueNames, queueSchema } from './jobView.ts';
 
 const listInput = z.strictObject({
   ...pageInput('jobs', 'job'),
@@ -21,14 +21,19 @@ export const list = procedure('jobs:read')
     const { from, below } = idRange('job', input);
     const conditions = createConditions();
     conditions.add('organization_id = ?', organizationId);
-    conditions.add('queue = ?::queue_name', input.queue);
     conditions.add('name = ?', input.name);
     conditions.add('id >= ?', from);
     conditions.add('id < ?', below);
     const status = input.status === undefined ? '' : ` and ${statusCondition[input.status]}`;
+    const limit = conditions.value(input.limit + 1);
+    // The index leads with organization and queue, so each queue gives its newest and the newest of these are the page.
     const found = await deps.db.sql.query(
-      `select ${jobColumns} from jobs where ${conditions.where()}${status}
-        order by id desc limit ${conditions.value(input.limit + 1)}`,
+      `select ${jobColumns}
+       from unnest(${conditions.value(input.queue === undefined ? queueNames : [input.queue])}::queue_name[]) as asked (asked_queue)
+       cross join lateral (
+         select * from jobs where queue = asked_queue and ${conditions.where()}${status} order by id desc limit ${limit}
+       ) newest
+       order by id desc limit ${limit}`,
       conditions.values(),
     );
     const { rows, nextCursor } = toPage(
