@@ -13,7 +13,7 @@ export { inviteEmail } from './email/inviteEmail.ts';
 export { createEngine, type EngineOptions } from './engine/createEngine.ts';
 export type { QueueEngine } from './engine/engine.ts';
 export { migrateQueueSchema } from './engine/migrateQueueSchema.ts';
-export type { RedisTarget } from './engine/redisTarget.ts';
+export { connectRedis, type RedisTarget } from './engine/redisTarget.ts';
 export { createPublisher, type Publisher } from './events/createPublisher.ts';
 export type { Delivery, PublishOutcome, PublishRequest } from './events/publishEvents.ts';
 export { JobError } from './jobError.ts';

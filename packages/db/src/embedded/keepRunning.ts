@@ -50,10 +50,16 @@ export async function keepRunning(cluster: Cluster, wish: PortWish): Promise<Kep
   const watching = watch();
 
   const stop = async (): Promise<void> => {
-    await stopPostmaster(current);
-    // A restart may have been between two servers: it notices the stop, and what it launched goes too.
-    await watching;
-    if (!current.isGone()) await stopPostmaster(current);
+    // Watching a server keeps no process alive, but whoever stops one wants to see its end.
+    const alive = setInterval(() => undefined, 1000);
+    try {
+      await stopPostmaster(current);
+      // A restart may have been between two servers: it notices the stop, and what it launched goes too.
+      await watching;
+      if (!current.isGone()) await stopPostmaster(current);
+    } finally {
+      clearInterval(alive);
+    }
   };
   return {
     port,

@@ -28,14 +28,13 @@ const outsideBase = '/var/lib/novapulse';
  * not run it, and a clone below a closed directory such as /root is out of reach: then both move outside.
  */
 export function arrangePlace(home: string, binaries: PostgresBinaries): Place {
-  const inside = join(home, 'postgres');
+  const inside = insideOf(home);
   mkdirSync(inside, { recursive: true, mode: 0o700 });
-  const locationFile = join(home, 'postgres-location');
-  const known = existsSync(locationFile) ? readFileSync(locationFile, 'utf8').trim() : inside;
+  const known = knownClusterDir(home);
   const account = chooseAccount(known);
   if (!account) return { clusterDir: known, account, binaries };
 
-  const clusterDir = known === inside && !openUp(home, inside, account) ? moveOutside(home, locationFile) : known;
+  const clusterDir = known === inside && !openUp(home, inside, account) ? moveOutside(home) : known;
   mkdirSync(clusterDir, { recursive: true, mode: 0o700 });
   chownSync(clusterDir, account.uid, account.gid);
   const reachable = runsAs(account, binaries.postgres, ['--version']) ? binaries : copyBinaries(binaries, account);
@@ -51,6 +50,24 @@ export function arrangePlace(home: string, binaries: PostgresBinaries): Place {
     binaries: reachable,
     note: `Postgres cannot run as root and its user cannot reach this directory: ${outside.join(', ')}`,
   };
+}
+
+/** The data directory of a home's cluster, which may not exist yet. */
+export function dataDirOf(home: string): string {
+  return join(knownClusterDir(home), 'data');
+}
+
+function knownClusterDir(home: string): string {
+  const locationFile = locationFileOf(home);
+  return existsSync(locationFile) ? readFileSync(locationFile, 'utf8').trim() : insideOf(home);
+}
+
+function insideOf(home: string): string {
+  return join(home, 'postgres');
+}
+
+function locationFileOf(home: string): string {
+  return join(home, 'postgres-location');
 }
 
 function openUp(home: string, inside: string, account: { uid: number; gid: number }): boolean {
@@ -69,11 +86,11 @@ function openUp(home: string, inside: string, account: { uid: number; gid: numbe
 }
 
 // A random part, remembered in the home: whoever deletes the home and starts anew must not meet the old cluster.
-function moveOutside(home: string, locationFile: string): string {
+function moveOutside(home: string): string {
   const key = createHash('sha256').update(home).digest('hex').slice(0, 12);
   const clusterDir = join(outsideBase, `${key}-${randomBytes(4).toString('hex')}`);
   mkdirSync(outsideBase, { recursive: true, mode: 0o755 });
-  writeFileSync(locationFile, `${clusterDir}\n`);
+  writeFileSync(locationFileOf(home), `${clusterDir}\n`);
   return clusterDir;
 }
 
