@@ -1,0 +1,13 @@
+/** `npm run bench [-- name …]`: runs a benchmark; see README.md. The last line is one JSON object. */
+import { runDeliveryBench } from './delivery.ts';
+
+const benches: Record<string, (args: string[]) => Promise<void>> = { delivery: runDeliveryBench };
+
+const [name = 'delivery', ...args] = process.argv.slice(2);
+const bench = benches[name];
+if (!bench) {
+  console.error(`There is no benchmark ${name}. There is: ${Object.keys(benches).join(', ')}.`);
+  process.exitCode = 2;
+} else {
+  await bench(args);
+}
