@@ -12,19 +12,35 @@ declare module '@remix-run/node' {
 /**
  * Workspace packages are loaded by Node itself, so that the server and the bundle share one router and one set of
  * clients. `ssr.external` cannot say it: Vite externalizes only what resolves to JavaScript, and these are TypeScript.
+ * For the same reason the development server transforms them itself; pages import nothing but core's pure functions.
  */
 const workspacePackages: Plugin = {
   name: 'novapulse:workspace-packages',
+  apply: 'build',
   enforce: 'pre',
   resolveId: (id, _importer, { ssr }) => (ssr && id.startsWith('@novapulse/') ? { id, external: true } : null),
 };
 
-/** What else the server bundle must not contain: OpenTelemetry can only patch what Node loads. */
+/** What Node must load for OpenTelemetry to patch it, and what would be a second set of clients. */
 const external = ['@trpc/server', 'bullmq', 'express', 'ioredis', 'pg', 'pino', 'prom-client'];
 
-export default defineConfig(({ command }) => ({
+const neverBundled = new RegExp(
+  `/node_modules/(?:${external.join('|')}|@prisma/[^/]+|@opentelemetry/[^/]+)/|/packages/(?:api|core|db|jobs|runtime)/src/`,
+);
+
+/** Ends a build that would carry one of them after all: as another package's dependency nobody would notice. */
+const bundleCheck: Plugin = {
+  name: 'novapulse:bundle-check',
+  apply: 'build',
+  moduleParsed({ id }) {
+    if (neverBundled.test(id)) this.error(`${id} must not be part of a bundle: see external in vite.config.ts`);
+  },
+};
+
+export default defineConfig({
   plugins: [
     workspacePackages,
+    bundleCheck,
     tailwindcss(),
     remix({
       future: {
@@ -39,5 +55,4 @@ export default defineConfig(({ command }) => ({
   ssr: { external },
   // Our own fonts stay files: a font inside the style sheet would block first paint.
   build: { assetsInlineLimit: 0, cssMinify: 'esbuild', target: 'es2022' },
-  ...(command === 'serve' ? { cacheDir: 'node_modules/.vite' } : {}),
-}));
+});

@@ -1,6 +1,8 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { data } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
+import { useEffect } from 'react';
+import { showToast } from '../components/ui/Toasts.tsx';
 import { requiredParam } from '../features/forms/requiredParam.ts';
 import { act, load } from '../features/problems/callApi.server.ts';
 import { DeleteWebhook } from '../features/webhooks/DeleteWebhook.tsx';
@@ -21,15 +23,13 @@ export async function action(args: ActionFunctionArgs) {
 export default function WebhookSettingsRoute() {
   const webhook = useLoaderData<typeof loader>();
   const result = useActionData<typeof action>();
+  const savedAt = result?.savedAt ?? null;
+  useEffect(() => {
+    if (savedAt) showToast('Settings saved. They hold for every attempt from now on.');
+  }, [savedAt]);
   return (
     <div className="grid max-w-180 gap-8">
-      <WebhookSettings
-        key={webhook.updatedAt}
-        webhook={webhook}
-        typed={result?.typed}
-        problem={result?.problem}
-        savedAt={result?.savedAt ?? null}
-      />
+      <WebhookSettings key={webhook.updatedAt} webhook={webhook} typed={result?.typed} problem={result?.problem} />
       <DeleteWebhook webhook={webhook} />
     </div>
   );

@@ -16,7 +16,7 @@ export function Sheet({ title, description, onClose, children }: SheetProps) {
       <Dialog.Content
         {...(description ? {} : { 'aria-describedby': undefined })}
         onOpenAutoFocus={focusFirstField}
-        className="on-raised fixed inset-y-0 right-0 z-21 flex w-130 max-w-full animate-slide flex-col border-line border-l bg-raised shadow-lg max-rail:inset-x-0 max-rail:top-auto max-rail:max-h-[92dvh] max-rail:w-full max-rail:animate-rise max-rail:rounded-t-lg max-rail:border-t max-rail:border-l-0"
+        className="on-raised fixed inset-y-0 outline-none right-0 z-21 flex w-130 max-w-full animate-slide flex-col border-line border-l bg-raised shadow-lg max-rail:inset-x-0 max-rail:top-auto max-rail:max-h-[92dvh] max-rail:w-full max-rail:animate-rise max-rail:rounded-t-lg max-rail:border-t max-rail:border-l-0"
       >
         <div className="flex h-14 shrink-0 items-center border-line border-b pr-3 pl-6 max-rail:pl-4">
           <Dialog.Title className="flex-1">{title}</Dialog.Title>

@@ -68,7 +68,7 @@ export function ControlSamples() {
         </Row>
         <Row>
           <Segments
-            label="Sample"
+            label="Sample choices"
             segments={[
               { to: here, label: 'All 8', isCurrent: true },
               { to: here, label: 'Active 4', isCurrent: false },
@@ -77,7 +77,7 @@ export function ControlSamples() {
           />
         </Row>
         <Tabs
-          label="Sample"
+          label="Sample tabs"
           tabs={[
             { to: here, label: 'Deliveries', count: 1204 },
             { to: '/dev/none', label: 'Settings' },

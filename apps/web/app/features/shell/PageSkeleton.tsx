@@ -9,7 +9,9 @@ export function PageSkeleton({ kind, label }: { kind: SkeletonKind; label: strin
       <span role="status" className="sr-only">
         Loading {label}
       </span>
-      {kind === 'list' ? <ListSkeleton /> : kind === 'detail' ? <DetailSkeleton /> : <OverviewSkeleton />}
+      <div aria-hidden="true">
+        {kind === 'list' ? <ListSkeleton /> : kind === 'detail' ? <DetailSkeleton /> : <OverviewSkeleton />}
+      </div>
     </div>
   );
 }
@@ -20,9 +22,9 @@ function ListSkeleton() {
   return (
     <>
       <div className="mb-3 flex h-(--size-control) items-center gap-2">
-        <Skeleton className="h-(--size-control) w-58" />
-        <Skeleton className="h-(--size-control-sm) w-24" />
-        <Skeleton className="h-(--size-control-sm) w-24" />
+        <Skeleton height="control" className="w-58" />
+        <Skeleton height="smallControl" className="w-24" />
+        <Skeleton height="smallControl" className="w-24" />
       </div>
       <TableBox>
         <Table label="Loading">
@@ -65,7 +67,7 @@ function DetailSkeleton() {
   return (
     <div className="grid gap-4">
       <div className="grid h-12 content-center gap-2">
-        <Skeleton className="h-4 w-64" />
+        <Skeleton height="title" className="w-64" />
         <Skeleton className="w-48" />
       </div>
       <div className="grid gap-4 wide:grid-cols-[336px_minmax(0,1fr)]">

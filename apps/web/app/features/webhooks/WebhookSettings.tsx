@@ -1,7 +1,5 @@
 import { Form } from '@remix-run/react';
-import { useEffect } from 'react';
 import { Button } from '../../components/ui/Button.tsx';
-import { showToast } from '../../components/ui/Toasts.tsx';
 import { FormError } from '../forms/FormError.tsx';
 import { submitOnModEnter } from '../forms/submitOnModEnter.ts';
 import { useFocusError } from '../forms/useFocusError.ts';
@@ -16,17 +14,13 @@ type WebhookSettingsProps = {
   /** What was typed and refused. */
   typed: WebhookFieldValues | undefined;
   problem: Problem | undefined;
-  savedAt: string | null;
 };
 
-export function WebhookSettings({ webhook, typed, problem, savedAt }: WebhookSettingsProps) {
+export function WebhookSettings({ webhook, typed, problem }: WebhookSettingsProps) {
   const action = `/webhooks/${webhook.id}/settings`;
   const isBusy = useFormBusy(action);
   const form = useFocusError(problem);
   const isAtField = problem && Object.keys(problem.fieldErrors).length > 0;
-  useEffect(() => {
-    if (savedAt) showToast('Settings saved. They hold for every attempt from now on.');
-  }, [savedAt]);
   return (
     <Form ref={form} method="post" action={action} onKeyDown={submitOnModEnter} className="grid gap-5">
       <FormError>{problem && !isAtField ? problem.message : null}</FormError>
