@@ -8,10 +8,8 @@ const connectTimeoutMs = 3000;
 export async function checkRedisPolicy({ redis }: SupervisorEnv): Promise<string> {
   if (redis === null) return 'not needed: REDIS_URL is not set';
   const connection = connectRedis(redis, 'producer');
-  let fault: Error | null = null;
-  connection.on('error', (error: Error) => {
-    fault ??= error;
-  });
+  const faults: Error[] = [];
+  connection.on('error', (error: Error) => void faults.push(error));
   try {
     await once(connection, 'ready', { signal: AbortSignal.timeout(connectTimeoutMs) });
     const info = await connection.info('memory');
@@ -19,7 +17,7 @@ export async function checkRedisPolicy({ redis }: SupervisorEnv): Promise<string
     if (policy !== 'noeviction') throw new Error(`maxmemory-policy is ${policy}: set it to noeviction`);
     return 'maxmemory-policy is noeviction';
   } catch (error) {
-    throw fault ?? error;
+    throw faults[0] ?? error;
   } finally {
     connection.disconnect();
   }

@@ -40,19 +40,19 @@ export function keepChild(options: ChildOptions): KeptChild {
   let child = launch(options);
   let deaths = 0;
   let wasReady = false;
-  let isStopping = false;
-  const stopped = new AbortController();
+  const stopping = new AbortController();
+  const isStopping = (): boolean => stopping.signal.aborted;
 
   const watch = async (): Promise<void> => {
-    while (!isStopping) {
+    while (!isStopping()) {
       const startedAtMs = performance.now();
       const ending = await endOf(child);
-      if (isStopping) return;
+      if (isStopping()) return;
       deaths = performance.now() - startedAtMs > healthyMs ? 1 : deaths + 1;
       const delayMs = Math.min(firstDelayMs * 2 ** (deaths - 1), longestDelayMs);
       logger.warn({ child: name, ...ending, delayMs }, 'child_ended');
-      await sleep(delayMs, undefined, { signal: stopped.signal }).catch(() => undefined);
-      if (isStopping) return;
+      await sleep(delayMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+      if (isStopping()) return;
       child = launch(options);
     }
   };
@@ -61,7 +61,7 @@ export function keepChild(options: ChildOptions): KeptChild {
   return {
     async whenReady(timeoutMs) {
       const deadline = performance.now() + timeoutMs;
-      while (performance.now() < deadline && !isStopping) {
+      while (performance.now() < deadline && !isStopping()) {
         if (await answers(options.readyUrl)) {
           wasReady = true;
           return true;
@@ -78,8 +78,7 @@ export function keepChild(options: ChildOptions): KeptChild {
       await drain(child, true, options.stopTimeoutMs);
     },
     async stop() {
-      isStopping = true;
-      stopped.abort();
+      stopping.abort();
       await drain(child, wasReady, options.stopTimeoutMs);
     },
     kill: () => void child.kill('SIGKILL'),

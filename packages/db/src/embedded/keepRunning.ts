@@ -28,13 +28,14 @@ export async function keepRunning(cluster: Cluster, wish: PortWish): Promise<Kep
   let current = (await adopt(cluster, wish)) ?? (await start(cluster, wish, () => undefined));
   const { port } = current;
   let stopping: Promise<void> | null = null;
+  const isStopping = (): boolean => stopping !== null;
 
   const watch = async (): Promise<void> => {
     for (;;) {
       await current.gone;
-      if (stopping) return;
+      if (isStopping()) return;
       cluster.logger(`Postgres (process ${current.pid}) died and is started again`);
-      for (let delayMs = 50; !stopping; delayMs = Math.min(delayMs * 2, 5000)) {
+      for (let delayMs = 50; !isStopping(); delayMs = Math.min(delayMs * 2, 5000)) {
         try {
           await start(cluster, { port, isFixed: true }, (launched) => {
             current = launched;
