@@ -1,9 +1,9 @@
 import type { ActionFunctionArgs, MetaFunction } from '@remix-run/node';
 import { data } from '@remix-run/node';
 import { useActionData, useNavigate } from '@remix-run/react';
-import { Note } from '../components/ui/Note.tsx';
-import { Sheet } from '../components/ui/Sheet.tsx';
+import { Sheet, SheetBody } from '../components/ui/Sheet.tsx';
 import { act } from '../features/problems/callApi.server.ts';
+import { Allowed } from '../features/shell/Allowed.tsx';
 import { useMay } from '../features/shell/viewer.ts';
 import { CreatedWebhook } from '../features/webhooks/CreatedWebhook.tsx';
 import { CreateWebhookForm } from '../features/webhooks/CreateWebhookForm.tsx';
@@ -41,9 +41,11 @@ export default function CreateWebhookRoute() {
       {mayWrite ? (
         <CreateWebhookForm values={result?.values} problem={result?.problem} />
       ) : (
-        <div className="p-6">
-          <Note title="Your role does not include creating webhooks.">An admin or a manager can create one.</Note>
-        </div>
+        <SheetBody>
+          <Allowed permission="webhooks:write" what="creating webhooks">
+            {null}
+          </Allowed>
+        </SheetBody>
       )}
     </Sheet>
   );

@@ -4,6 +4,7 @@ import { useActionData, useParams } from '@remix-run/react';
 import { formText } from '../features/forms/formText.ts';
 import { requiredParam } from '../features/forms/requiredParam.ts';
 import { act } from '../features/problems/callApi.server.ts';
+import { Allowed } from '../features/shell/Allowed.tsx';
 import { WebhookSecrets } from '../features/webhooks/WebhookSecrets.tsx';
 
 export async function action(args: ActionFunctionArgs) {
@@ -19,10 +20,12 @@ export async function action(args: ActionFunctionArgs) {
 export default function WebhookSecretsRoute() {
   const result = useActionData<typeof action>();
   return (
-    <WebhookSecrets
-      id={requiredParam(useParams(), 'id')}
-      rotated={result?.rotated ?? null}
-      problem={result?.problem ?? null}
-    />
+    <Allowed permission="webhooks:write" what="changing webhooks">
+      <WebhookSecrets
+        id={requiredParam(useParams(), 'id')}
+        rotated={result?.rotated ?? null}
+        problem={result?.problem ?? null}
+      />
+    </Allowed>
   );
 }

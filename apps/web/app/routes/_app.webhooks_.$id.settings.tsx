@@ -5,6 +5,7 @@ import { useEffect } from 'react';
 import { showToast } from '../components/ui/Toasts.tsx';
 import { requiredParam } from '../features/forms/requiredParam.ts';
 import { act, load } from '../features/problems/callApi.server.ts';
+import { Allowed } from '../features/shell/Allowed.tsx';
 import { DeleteWebhook } from '../features/webhooks/DeleteWebhook.tsx';
 import { WebhookSettings } from '../features/webhooks/WebhookSettings.tsx';
 import { readWebhookForm, typedValues } from '../features/webhooks/webhookForm.ts';
@@ -28,9 +29,11 @@ export default function WebhookSettingsRoute() {
     if (savedAt) showToast('Settings saved. They hold for every attempt from now on.');
   }, [savedAt]);
   return (
-    <div className="grid max-w-180 gap-8">
-      <WebhookSettings key={webhook.updatedAt} webhook={webhook} typed={result?.typed} problem={result?.problem} />
-      <DeleteWebhook webhook={webhook} />
-    </div>
+    <Allowed permission="webhooks:write" what="changing webhooks">
+      <div className="grid max-w-180 gap-8">
+        <WebhookSettings key={webhook.updatedAt} webhook={webhook} typed={result?.typed} problem={result?.problem} />
+        <DeleteWebhook webhook={webhook} />
+      </div>
+    </Allowed>
   );
 }

@@ -4,6 +4,7 @@ import { useActionData, useLoaderData } from '@remix-run/react';
 import { formText, optionalText } from '../../features/forms/formText.ts';
 import { requiredParam } from '../../features/forms/requiredParam.ts';
 import { act, load } from '../../features/problems/callApi.server.ts';
+import { Allowed } from '../../features/shell/Allowed.tsx';
 import { SendTestForm } from '../../features/webhooks/SendTestForm.tsx';
 
 export const loader = (args: LoaderFunctionArgs) =>
@@ -21,5 +22,9 @@ export async function action(args: ActionFunctionArgs) {
 export default function WebhookTestRoute() {
   const webhook = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  return <SendTestForm webhook={webhook} eventType={refused?.eventType} problem={refused?.problem} />;
+  return (
+    <Allowed permission="webhooks:write" what="sending test events">
+      <SendTestForm webhook={webhook} eventType={refused?.eventType} problem={refused?.problem} />
+    </Allowed>
+  );
 }
