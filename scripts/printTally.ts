@@ -1,5 +1,5 @@
-import { reportsDir } from './reports.ts';
-import { tally, tallyLine } from './tally.ts';
+import { reportsDir } from './test/reports.ts';
+import { tally, tallyLine } from './test/tally.ts';
 
 const result = tally(reportsDir);
 process.stdout.write(`${tallyLine(result)}\n`);
