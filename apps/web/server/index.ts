@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createAddressPolicy, createIdMaker, createKeyring, systemClock } from '@novapulse/core';
 import { createDb } from '@novapulse/db';
-import { createEngine, createPublisher, measureQueues } from '@novapulse/jobs';
+import { createChangeAnnouncer, createChangeFeed, createEngine, createPublisher, measureQueues } from '@novapulse/jobs';
 import {
   createFaultLog,
   createHealth,
@@ -55,6 +55,7 @@ const publisher = createPublisher({
   retryScheduleMs: env.webhooks.retryScheduleMs,
   onError: (error) => onFault(error, 'dispatching'),
 });
+const changeFeed = createChangeFeed(db);
 const metrics = createMetrics({ service: 'web', version, logger, readQueues: () => measureQueues(db.sql) });
 const loop = createLoopMonitor({ nowMs });
 const health = createHealth({ checks: webHealthChecks({ db, engine }), logger, loop, nowMs });
@@ -63,6 +64,8 @@ const deps: WebDependencies = {
   api: {
     db,
     publisher,
+    changes: createChangeAnnouncer(db.sql, (error) => onFault(error, 'announcing changes')),
+    changeFeed,
     newId,
     clock,
     logger,
@@ -113,6 +116,8 @@ const shutdown = onShutdown({
         await delay(lameDuckMs);
       },
     },
+    // An open stream would keep its request in flight for ever; the browser opens it again, elsewhere.
+    { name: 'end_streams', deadlineMs: 1000, run: () => changeFeed.close() },
     {
       name: 'finish_requests',
       deadlineMs: shutdownTimeoutMs + 1000,

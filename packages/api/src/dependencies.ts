@@ -1,12 +1,16 @@
 import type { AddressPolicy, Clock, Keyring, NewId } from '@novapulse/core';
 import type { Db } from '@novapulse/db';
-import type { Publisher } from '@novapulse/jobs';
+import type { ChangeAnnouncer, ChangeFeed, Publisher } from '@novapulse/jobs';
 import type { Logger, Metrics } from '@novapulse/runtime';
 
 /** What the API needs of the process it runs in. Only an app builds these. */
 export type ApiDependencies = {
   db: Db;
   publisher: Publisher;
+  /** Says what was changed here. */
+  changes: ChangeAnnouncer;
+  /** Hears what was changed anywhere. */
+  changeFeed: ChangeFeed;
   newId: NewId;
   clock: Clock;
   logger: Logger;

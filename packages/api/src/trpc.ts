@@ -15,6 +15,13 @@ const t = initTRPC
   .create({
     // Errors carry no stack, wherever this runs.
     isDev: false,
+    // A proxy or a sleeping laptop must not leave a stream that nobody reads: pings show that it lives, and a new one
+    // asks again who calls.
+    sse: {
+      ping: { enabled: true, intervalMs: 15_000 },
+      maxDurationMs: 30 * 60_000,
+      client: { reconnectAfterInactivityMs: 40_000 },
+    },
     errorFormatter: ({ shape, error, ctx }) => errorShape(error, shape, ctx?.requestId ?? requestIdInScope()),
   });
 

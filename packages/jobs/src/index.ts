@@ -8,6 +8,8 @@ export {
   type JobDefinition,
   type JobName,
 } from './catalogue.ts';
+export { type ChangeAnnouncer, createChangeAnnouncer } from './changes/createChangeAnnouncer.ts';
+export { type ChangeFeed, createChangeFeed } from './changes/createChangeFeed.ts';
 export { type EmailInput, emailInput } from './email/input.ts';
 export { inviteEmail } from './email/inviteEmail.ts';
 export { createEngine, type EngineOptions } from './engine/createEngine.ts';

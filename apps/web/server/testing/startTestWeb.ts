@@ -1,6 +1,6 @@
 import { createAddressPolicy, createIdMaker, createKeyring, systemClock } from '@novapulse/core';
 import { createDb } from '@novapulse/db';
-import { createEngine, createPublisher, measureQueues } from '@novapulse/jobs';
+import { createChangeAnnouncer, createChangeFeed, createEngine, createPublisher, measureQueues } from '@novapulse/jobs';
 import {
   createHealth,
   createHttpServer,
@@ -47,9 +47,12 @@ export async function startTestWeb(config: Partial<WebConfig> = {}) {
     version: '0.0.0',
     ...config,
   };
+  const changeFeed = createChangeFeed(db);
   const api = {
     db,
     publisher,
+    changes: createChangeAnnouncer(db.sql, onError),
+    changeFeed,
     newId,
     clock: systemClock,
     logger,
@@ -82,6 +85,7 @@ export async function startTestWeb(config: Partial<WebConfig> = {}) {
     dropDatabase: () => database.drop(),
     log: () => lines.join(''),
     async close() {
+      await changeFeed.close();
       await server.close(1000);
       await publisher.drain();
       await engine.close();

@@ -6,6 +6,7 @@ import { deliveryColumns, type deliveryOutput, deliveryRow, deliveryView } from 
 
 export type DeliveryFilter = {
   id?: string | undefined;
+  ids?: readonly string[] | undefined;
   webhookId?: string | undefined;
   eventId?: string | undefined;
   eventType?: string | undefined;
@@ -26,6 +27,7 @@ export async function findDeliveries(
   const conditions = createConditions();
   conditions.add('organization_id = ?', organizationId);
   conditions.add('id = ?', filter.id);
+  conditions.add('id = any(?::text[])', filter.ids);
   conditions.add('webhook_id = ?', filter.webhookId);
   conditions.add('event_id = ?', filter.eventId);
   conditions.add('event_type = ?', filter.eventType);

@@ -13,7 +13,7 @@ describe('the OpenAPI document', () => {
     });
     const paths = describeProcedures().map(({ path, type }) => [
       `/api/trpc/${path}`,
-      type === 'query' ? ['get'] : ['post'],
+      type === 'mutation' ? ['post'] : ['get'],
     ]);
     const documented = Object.entries(Object(document.paths)).map(([path, item]) => [path, Object.keys(Object(item))]);
     expect(documented).toEqual(paths);

@@ -12,7 +12,7 @@ const jsonValue: z.ZodType<Json> = z.json();
 
 /** OpenAPI 3.1 for the procedures of the router: the same schemas, for everyone who has no tRPC client. */
 export function buildOpenApiDocument({ version, publicUrl }: OpenApiOptions): OpenApiDocument {
-  const procedures = describeProcedures().filter(({ type }) => type !== 'subscription');
+  const procedures = describeProcedures();
   const areas = [...new Set(procedures.map(({ path }) => areaOf(path)))];
   return {
     openapi: '3.1.0',
@@ -58,19 +58,25 @@ function pathItem(procedure: ProcedureDescription): Json {
       200: {
         description: 'The result.',
         headers: { 'x-request-id': { schema: { type: 'string' } } },
-        content: { 'application/json': { schema: envelope(schemaOf(procedure.output, 'output')) } },
+        content: contentOf(procedure),
       },
       default: { $ref: '#/components/responses/Error' },
     },
   };
-  return procedure.type === 'query' ? { get: operation } : { post: operation };
+  return procedure.type === 'mutation' ? { post: operation } : { get: operation };
+}
+
+function contentOf({ type, output }: ProcedureDescription): Json {
+  // Server-sent events, which OpenAPI 3.1 can name but not describe.
+  if (type === 'subscription') return { 'text/event-stream': { schema: { type: 'string' } } };
+  return { 'application/json': { schema: envelope(schemaOf(output, 'output')) } };
 }
 
 // tRPC's own form: a query's input is one JSON value in the query string, a mutation's is the body.
 function inputOf({ type, input }: ProcedureDescription): { [key: string]: Json } {
   const content = { 'application/json': { schema: schemaOf(input, 'input') } };
   const required = !input.safeParse(undefined).success;
-  return type === 'query'
+  return type !== 'mutation'
     ? { parameters: [{ name: 'input', in: 'query', required, content }] }
     : { requestBody: { required, content } };
 }

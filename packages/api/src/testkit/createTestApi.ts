@@ -7,7 +7,7 @@ import {
   systemClock,
 } from '@novapulse/core';
 import { createDb } from '@novapulse/db';
-import { createEngine, createPublisher } from '@novapulse/jobs';
+import { createChangeAnnouncer, createChangeFeed, createEngine, createPublisher } from '@novapulse/jobs';
 import { createLogger, createMetrics } from '@novapulse/runtime';
 import { createTestDatabase } from '@novapulse/testing';
 import { createPasswords } from '../authentication/passwords.ts';
@@ -33,9 +33,12 @@ export async function createTestApi(overrides: Partial<ApiDependencies> = {}) {
   const engine = createEngine({ databaseUrl: database.url, onError: () => undefined });
   const retryScheduleMs = parseRetrySchedule('5s,5m');
   const publisher = createPublisher({ db, engine, newId, retryScheduleMs, onError: () => undefined });
+  const changeFeed = createChangeFeed(db);
   const deps: ApiDependencies = {
     db,
     publisher,
+    changes: createChangeAnnouncer(db.sql, () => undefined),
+    changeFeed,
     newId,
     clock: systemClock,
     logger,
@@ -107,6 +110,7 @@ export async function createTestApi(overrides: Partial<ApiDependencies> = {}) {
     createMember,
     signIn,
     async close() {
+      await changeFeed.close();
       await publisher.drain();
       await engine.close();
       await db.close();

@@ -1,5 +1,6 @@
 import type { NewId } from '@novapulse/core';
 import type { Db, Listener } from '@novapulse/db';
+import type { ChangeAnnouncer } from '../changes/createChangeAnnouncer.ts';
 import type { QueueEngine } from '../engine/engine.ts';
 import { markDueJobs } from '../ledger/dispatchDueJobs.ts';
 import { freeJobs, type OldMessage, oldMessages } from '../ledger/freeJobs.ts';
@@ -11,6 +12,7 @@ export type ReconcilerOptions = {
   db: Pick<Db, 'sql' | 'listen'>;
   engine: QueueEngine;
   dispatcher: Dispatcher;
+  changes: ChangeAnnouncer;
   newId: NewId;
   onError: (error: unknown) => void;
   /** Between two sweeps when nobody says that rows are due. */
@@ -35,7 +37,7 @@ const messagesPerSweep = 500;
  * to the engine. Every worker runs one; `FOR UPDATE SKIP LOCKED` keeps them out of each other's way.
  */
 export function createReconciler(options: ReconcilerOptions): Reconciler {
-  const { db, engine, dispatcher, newId, onError, intervalMs = 1_000, unknownAfterMs } = options;
+  const { db, engine, dispatcher, changes, newId, onError, intervalMs = 1_000, unknownAfterMs } = options;
   let cursor: Date | null = null;
   let listener: Listener | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -45,8 +47,11 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
 
   async function lose(): Promise<number> {
     let lost = 0;
-    for (let batch = rowsPerBatch; batch === rowsPerBatch; lost += batch)
-      batch = await loseExpiredJobs(db.sql, rowsPerBatch);
+    for (let batch = rowsPerBatch; batch === rowsPerBatch; lost += batch) {
+      const jobs = await loseExpiredJobs(db.sql, rowsPerBatch);
+      changes.announce(jobs);
+      batch = jobs.length;
+    }
     return lost;
   }
 

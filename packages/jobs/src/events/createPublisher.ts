@@ -1,5 +1,7 @@
 import { createBatcher, type NewId, retryBudget } from '@novapulse/core';
 import type { Db } from '@novapulse/db';
+import type { Change } from '../changes/change.ts';
+import { createChangeAnnouncer } from '../changes/createChangeAnnouncer.ts';
 import { createDispatcher } from '../dispatch/createDispatcher.ts';
 import type { QueueEngine } from '../engine/engine.ts';
 import { notifyDue } from '../ledger/enqueueJobs.ts';
@@ -32,6 +34,7 @@ const commitsAtOnce = 2;
 /** Group commit: what callers publish at the same time shares statements, commits and bulk adds. */
 export function createPublisher({ db, engine, newId, retryScheduleMs, onError }: PublisherOptions): Publisher {
   const dispatcher = createDispatcher({ sql: db.sql, engine, onError });
+  const changes = createChangeAnnouncer(db.sql, onError);
   const budget = retryBudget(retryScheduleMs);
 
   const batcher = createBatcher<ScopedRequest, PublishOutcome>({
@@ -42,6 +45,7 @@ export function createPublisher({ db, engine, newId, retryScheduleMs, onError }:
       const { outcomes, messages } = await publishEvents(db.sql, requests, { newId, budget, marksMessages });
       if (marksMessages) dispatcher.add(messages.map((message) => ({ queue: 'webhook', message })));
       else await notifyDue(db.sql).catch(onError);
+      changes.announce(newDeliveries(requests, outcomes));
       return outcomes;
     },
   });
@@ -52,6 +56,15 @@ export function createPublisher({ db, engine, newId, retryScheduleMs, onError }:
     async drain() {
       await batcher.idle();
       await dispatcher.idle();
+      await changes.idle();
     },
   };
+}
+
+function newDeliveries(requests: readonly ScopedRequest[], outcomes: readonly PublishOutcome[]): Change[] {
+  return requests.flatMap(({ organizationId }, index) => {
+    const outcome = outcomes[index];
+    if (outcome?.kind !== 'accepted' || outcome.duplicate) return [];
+    return outcome.deliveries.map(({ id }) => ({ organizationId, jobId: id }));
+  });
 }

@@ -1,5 +1,6 @@
 import { createBatcher, type NewId } from '@novapulse/core';
 import type { Sql } from '@novapulse/db';
+import type { ChangeAnnouncer } from '../changes/createChangeAnnouncer.ts';
 import type { Dispatcher } from '../dispatch/createDispatcher.ts';
 import type { JobReference } from '../engine/engine.ts';
 import { type AttemptResult, type Finished, type FinishRequest, finishJobs } from '../ledger/finishJobs.ts';
@@ -16,6 +17,7 @@ import { runHandler } from './runHandler.ts';
 export type AttemptsOptions = {
   sql: Sql;
   dispatcher: Dispatcher;
+  changes: ChangeAnnouncer;
   handlers: Handlers;
   newId: NewId;
   random: () => number;
@@ -43,6 +45,7 @@ const batchesAtOnce = 2;
 export function createAttempts({
   sql,
   dispatcher,
+  changes,
   handlers,
   newId,
   random,
@@ -76,6 +79,7 @@ export function createAttempts({
   }
 
   async function attempt(job: StartedJob): Promise<void> {
+    changes.announce([{ organizationId: job.organizationId, jobId: job.id }]);
     const mine: RunningAttempt = { jobId: job.id, attempt: job.attempt, abort: new AbortController() };
     running.set(job.id, mine);
     try {
@@ -97,6 +101,7 @@ export function createAttempts({
       () => finishes.push(request),
       (error) => observer.fault(error, 'finishing an attempt'),
     );
+    changes.announce([{ organizationId: job.organizationId, jobId: job.id }]);
     if (finished && finished.dispatchDelayMs !== null) {
       const message = {
         id: nextMessageId,

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { NewId } from '@novapulse/core';
 import type { Db, Listener, QueueName } from '@novapulse/db';
+import { createChangeAnnouncer } from '../changes/createChangeAnnouncer.ts';
 import { createDispatcher } from '../dispatch/createDispatcher.ts';
 import { createReconciler } from '../dispatch/createReconciler.ts';
 import type { Consumer, QueueEngine } from '../engine/engine.ts';
@@ -50,11 +51,22 @@ export function createWorker(options: WorkerOptions): Worker {
     engine,
     onError: (error) => observer.fault(error, 'dispatching'),
   });
-  const attempts = createAttempts({ sql: db.sql, dispatcher, handlers, newId, random, observer, worker: name });
+  const changes = createChangeAnnouncer(db.sql, (error) => observer.fault(error, 'announcing changes'));
+  const attempts = createAttempts({
+    sql: db.sql,
+    dispatcher,
+    changes,
+    handlers,
+    newId,
+    random,
+    observer,
+    worker: name,
+  });
   const reconciler = createReconciler({
     db,
     engine,
     dispatcher,
+    changes,
     newId,
     onError: (error) => observer.fault(error, 'reconciling'),
     ...(options.reconcileIntervalMs !== undefined && { intervalMs: options.reconcileIntervalMs }),
@@ -109,6 +121,7 @@ export function createWorker(options: WorkerOptions): Worker {
       clearInterval(leaseTimer);
       await cancellations?.close();
       await reconciler.stop();
+      await changes.idle();
       return { released };
     },
     isConsuming: () => consumers.length > 0 && consumers.every((consumer) => consumer.isRunning()),

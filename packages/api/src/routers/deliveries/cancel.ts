@@ -17,5 +17,6 @@ export const cancel = procedure('deliveries:retry')
         reason: 'ALREADY_FINISHED',
       });
     }
+    deps.changes.announce([{ organizationId, jobId: id }]);
     return { id, status: result.kind };
   });

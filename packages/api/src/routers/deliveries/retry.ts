@@ -22,5 +22,6 @@ export const retry = procedure('deliveries:retry')
         reason: 'ALREADY_UNDER_WAY',
       });
     }
+    deps.changes.announce([{ organizationId, jobId: result.id }]);
     return findDelivery(deps.db.sql, organizationId, result.id);
   });
