@@ -30,7 +30,9 @@ export function startProgram(file: URL, env: Readonly<Record<string, string>>): 
   const watcher = afterDeath('kill -KILL "$1"', [String(child.pid)]);
   child.once('exit', () => watcher.cancel());
   // Not `close`: Node does not emit it for a child whose channel was closed from here.
-  const isRead = Promise.all([child.stdout, child.stderr].map((stream) => stream && once(stream, 'end')));
+  const isRead = Promise.all(
+    [child.stdout, child.stderr].filter((stream) => stream !== null).map((stream) => once(stream, 'end')),
+  );
   const ended = once(child, 'exit').then(async ([code, signal]: (number | NodeJS.Signals | null)[]) => {
     await isRead;
     return code ?? signal ?? -1;
