@@ -170,4 +170,20 @@ describe('createBatcher', () => {
       { numRuns: 150 },
     );
   });
+
+  it('keeps a batch below its weight, unless it is one item', async () => {
+    const batches: number[][] = [];
+    const batcher = createBatcher<number, number>({
+      run: async (items) => {
+        batches.push(items);
+        return items;
+      },
+      maxSize: 10,
+      maxConcurrent: 1,
+      weigh: (item) => item,
+      maxWeight: 10,
+    });
+    await Promise.all([4, 5, 6, 50, 1].map((item) => batcher.push(item)));
+    expect(batches).toEqual([[4, 5], [6], [50], [1]]);
+  });
 });

@@ -7,6 +7,9 @@ export type BatcherOptions<In, Out> = {
   maxSize: number;
   /** Most batches that run at the same time. */
   maxConcurrent: number;
+  /** What an item weighs, such as its bytes, and the most that one batch may weigh unless it is a single item. */
+  weigh?: (item: In) => number;
+  maxWeight?: number;
 };
 
 export type Batcher<In, Out> = {
@@ -25,7 +28,8 @@ type Entry<In, Out> = { item: In; resolve: (result: Out) => void; reject: (error
  *
  * @throws RangeError when `maxSize` or `maxConcurrent` is not a whole number of at least 1.
  */
-export function createBatcher<In, Out>({ run, maxSize, maxConcurrent }: BatcherOptions<In, Out>): Batcher<In, Out> {
+export function createBatcher<In, Out>(options: BatcherOptions<In, Out>): Batcher<In, Out> {
+  const { run, maxSize, maxConcurrent, weigh = () => 0, maxWeight = Number.POSITIVE_INFINITY } = options;
   requireCount('maxSize', maxSize);
   requireCount('maxConcurrent', maxConcurrent);
 
@@ -47,11 +51,22 @@ export function createBatcher<In, Out>({ run, maxSize, maxConcurrent }: BatcherO
   function startBatches(): void {
     isScheduled = false;
     while (waiting.length > 0 && runningCount < maxConcurrent) {
-      const batch = waiting.slice(0, maxSize);
-      waiting = waiting.slice(maxSize);
+      const size = nextSize();
+      const batch = waiting.slice(0, size);
+      waiting = waiting.slice(size);
       runningCount += 1;
       void runBatch(batch);
     }
+  }
+
+  /** As many as fit, at least one. */
+  function nextSize(): number {
+    let weight = 0;
+    for (const [index, { item }] of waiting.entries()) {
+      weight += weigh(item);
+      if (index === maxSize || (index > 0 && weight > maxWeight)) return index;
+    }
+    return waiting.length;
   }
 
   async function runBatch(batch: Entry<In, Out>[]): Promise<void> {

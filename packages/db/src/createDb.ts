@@ -27,6 +27,10 @@ export type Db = {
 // A connection attempt that takes longer than this is as good as refused; the caller answers SERVICE_UNAVAILABLE.
 const connectTimeoutMs = 5_000;
 
+// No statement of ours takes long. A connection whose other end vanished without a word would keep its statement, and
+// everything batched behind it, waiting until TCP gives up; the second limit ends that on our side.
+const statementTimeoutMs = 15_000;
+
 export function createDb({
   url,
   poolSize = 10,
@@ -38,6 +42,9 @@ export function createDb({
     max: poolSize,
     application_name: applicationName,
     connectionTimeoutMillis: connectTimeoutMs,
+    statement_timeout: statementTimeoutMs,
+    query_timeout: statementTimeoutMs + 5_000,
+    idle_in_transaction_session_timeout: statementTimeoutMs,
     keepAlive: true,
   });
   // An idle connection that breaks (a restarted Postgres) would otherwise end the process as an unhandled error.

@@ -11,6 +11,7 @@ type ListenOptions = {
 };
 
 const reconnectAfterMs = 500;
+const connectTimeoutMs = 5_000;
 
 /**
  * Hears `NOTIFY channel` on a connection of its own. It resolves once the first subscription stands and reconnects
@@ -25,6 +26,7 @@ export async function createListener({ url, channel, onPayload, onError }: Liste
     const next = new pg.Client({
       connectionString: url,
       keepAlive: true,
+      connectionTimeoutMillis: connectTimeoutMs,
       application_name: `novapulse listen ${channel}`,
     });
     next.on('notification', (message) => onPayload(message.payload ?? ''));
@@ -46,6 +48,8 @@ export async function createListener({ url, channel, onPayload, onError }: Liste
       try {
         await delay(reconnectAfterMs, undefined, { signal: closing.signal });
         client = await subscribe();
+        // Closed while it was being opened.
+        if (isClosing()) await client.end();
         return;
       } catch (error) {
         if (error instanceof Error && !isClosing()) onError(error);

@@ -26,12 +26,12 @@ export function createChangeAnnouncer(sql: Sql, onError: (error: unknown) => voi
     await new Promise((resolve) => setTimeout(resolve, gatherMs));
     const payloads = toPayloads(gathered);
     gathered = new Map();
-    saying = undefined;
     try {
       await sql.query('select pg_notify($1, payload) from unnest($2::text[]) as payload', [changesChannel, payloads]);
     } catch (error) {
       onError(error);
     }
+    saying = gathered.size > 0 ? say() : undefined;
   }
 
   return {
@@ -44,7 +44,7 @@ export function createChangeAnnouncer(sql: Sql, onError: (error: unknown) => voi
       if (gathered.size > 0) saying ??= say();
     },
     async idle() {
-      await saying;
+      while (saying) await saying;
     },
   };
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Db, Listener } from '@novapulse/db';
 import { changesChannel } from './change.ts';
 
@@ -33,6 +34,17 @@ export function createChangeFeed(db: Pick<Db, 'listen'>): ChangeFeed {
     }
   }
 
+  async function listening(): Promise<void> {
+    listener ??= db.listen(changesChannel, hear);
+    try {
+      await listener;
+    } catch (error) {
+      // The next watcher tries anew.
+      listener = undefined;
+      throw error;
+    }
+  }
+
   return {
     async *watch(organizationId, { signal, pauseMs }) {
       const ended = AbortSignal.any([signal, closing.signal]);
@@ -42,8 +54,7 @@ export function createChangeFeed(db: Pick<Db, 'listen'>): ChangeFeed {
       const stop = () => watcher.wake();
       ended.addEventListener('abort', stop);
       try {
-        listener ??= db.listen(changesChannel, hear);
-        await listener;
+        await listening();
         while (!ended.aborted) {
           if (watcher.ids.size === 0) {
             await new Promise<void>((resolve) => {
@@ -65,21 +76,11 @@ export function createChangeFeed(db: Pick<Db, 'listen'>): ChangeFeed {
     },
     async close() {
       closing.abort();
-      await (await listener)?.close();
+      await (await listener?.catch(() => undefined))?.close();
     },
   };
 }
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await delay(ms, undefined, { signal }).catch(() => undefined);
 }

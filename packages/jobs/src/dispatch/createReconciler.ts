@@ -3,7 +3,7 @@ import type { Db, Listener } from '@novapulse/db';
 import type { ChangeAnnouncer } from '../changes/createChangeAnnouncer.ts';
 import type { QueueEngine } from '../engine/engine.ts';
 import { markDueJobs } from '../ledger/dispatchDueJobs.ts';
-import { freeJobs, type OldMessage, oldMessages } from '../ledger/freeJobs.ts';
+import { freeJobs, type OldMessage, type OldMessageCursor, oldMessages } from '../ledger/freeJobs.ts';
 import { dueChannel } from '../ledger/limits.ts';
 import { loseExpiredJobs } from '../ledger/loseExpiredJobs.ts';
 import type { Dispatcher } from './createDispatcher.ts';
@@ -38,7 +38,7 @@ const messagesPerSweep = 500;
  */
 export function createReconciler(options: ReconcilerOptions): Reconciler {
   const { db, engine, dispatcher, changes, newId, onError, intervalMs = 1_000, unknownAfterMs } = options;
-  let cursor: Date | null = null;
+  let cursor: OldMessageCursor | null = null;
   let listener: Listener | undefined;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
@@ -68,7 +68,7 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
   async function free(): Promise<number> {
     const page = await oldMessages(db.sql, cursor, messagesPerSweep, unknownAfterMs);
     // Pages go through all old messages in turn, so that a long backlog does not hide a lost message behind it.
-    cursor = page.length === messagesPerSweep ? (page.at(-1)?.dispatchedAt ?? null) : null;
+    cursor = page.length === messagesPerSweep ? (page.at(-1)?.at ?? null) : null;
     let freed = 0;
     for (const [queue, messages] of Map.groupBy(page, (message: OldMessage) => message.queue)) {
       const ids = messages.map((message) => message.id);
@@ -85,9 +85,10 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
     const lost = await lose();
     // Marking rows for an engine that is away would only mean to free them again.
     await engine.ping();
-    const freed = await free();
+    // What is due first: asking about old messages may take the engine long.
     const dispatched = await dispatch();
-    return { lost, dispatched, freed };
+    const freed = await free();
+    return { lost, dispatched: freed > 0 ? dispatched + (await dispatch()) : dispatched, freed };
   }
 
   async function run(): Promise<void> {

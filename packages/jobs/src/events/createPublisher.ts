@@ -20,8 +20,8 @@ export type PublisherOptions = {
 export type Publisher = {
   /**
    * Accepts events into the ledger. Once it resolves, every accepted event and its deliveries are committed (invariant
-   * 1); the engine hears of them beside that. Rejects when the database is away: then nothing of the batch is accepted,
-   * or it is known by its idempotency key.
+   * 1); the engine hears of them beside that. Never rejects: while the database is away the outcomes are `failed`, and
+   * those of one call may differ, since it may be spread over several commits.
    */
   publish(organizationId: string, requests: readonly PublishRequest[]): Promise<PublishOutcome[]>;
   /** Resolves when everything under way is committed and handed over. */
@@ -29,6 +29,8 @@ export type Publisher = {
 };
 
 const eventsPerCommit = 500;
+// A statement with hundreds of the largest payloads would take hundreds of megabytes, and everybody else's time.
+const bytesPerCommit = 8 * 1024 * 1024;
 const commitsAtOnce = 2;
 
 /** Group commit: what callers publish at the same time shares statements, commits and bulk adds. */
@@ -39,6 +41,8 @@ export function createPublisher({ db, engine, newId, retryScheduleMs, onError }:
 
   const batcher = createBatcher<ScopedRequest, PublishOutcome>({
     maxSize: eventsPerCommit,
+    maxWeight: bytesPerCommit,
+    weigh: (request) => request.body.byteLength,
     maxConcurrent: commitsAtOnce,
     async run(requests) {
       const marksMessages = dispatcher.isEngineUp();
@@ -52,7 +56,11 @@ export function createPublisher({ db, engine, newId, retryScheduleMs, onError }:
 
   return {
     publish: (organizationId, requests) =>
-      Promise.all(requests.map((request) => batcher.push({ ...request, organizationId }))),
+      Promise.all(
+        requests.map((request) =>
+          batcher.push({ ...request, organizationId }).catch((error: unknown) => ({ kind: 'failed' as const, error })),
+        ),
+      ),
     async drain() {
       await batcher.idle();
       await dispatcher.idle();

@@ -127,6 +127,21 @@ describe.each(engineKinds)('publishing with the engine on %s', (kind) => {
     expect(outcomes.filter((outcome) => !outcome.duplicate)).toHaveLength(keys.length);
   });
 
+  it('says which events were not accepted while the ledger cannot take them', async () => {
+    const broken = { query: () => Promise.reject(new Error('the database is away')) };
+    const away = createPublisher({
+      db: { sql: broken },
+      engine,
+      newId: ledger.newId,
+      retryScheduleMs: [1],
+      onError: () => undefined,
+    });
+    expect(await away.publish(ledger.organizationId, [event(), event()])).toMatchObject([
+      { kind: 'failed' },
+      { kind: 'failed' },
+    ]);
+  });
+
   it('shares statements between callers', async () => {
     await ledger.addWebhook();
     const outcomes = (await Promise.all(Array.from({ length: 300 }, () => publish(event())))).flat();

@@ -26,7 +26,9 @@ export type Delivery = { id: string; webhookId: string };
 export type PublishOutcome =
   | { kind: 'accepted'; id: string; duplicate: boolean; deliveries: Delivery[] }
   /** The idempotency key was used before, for something else. */
-  | { kind: 'conflict' };
+  | { kind: 'conflict' }
+  /** Not accepted, or not known to be: publish again with the same idempotency key. */
+  | { kind: 'failed'; error: unknown };
 
 export type ScopedRequest = PublishRequest & { organizationId: string };
 

@@ -3,7 +3,8 @@ import { dispatchAheadMs } from './limits.ts';
 
 /** What an attempt has to say for itself. Only deliveries have an exchange. */
 export type AttemptResult = {
-  outcome: 'succeeded' | 'failed';
+  /** `released`: nothing was sent and no try is used up; the job is due again after `delayMs`. */
+  outcome: 'succeeded' | 'failed' | 'released';
   /** A failure that another try may mend. */
   retryable: boolean;
   /** How long to wait before the next try. */
@@ -43,7 +44,8 @@ type FinishRow = { job_id: string; attempt: number; status: JobStatus; dispatch_
 /**
  * **finish** for many attempts in one statement. While the attempt is the job's own, it ends the attempt, uses up a try
  * and decides: succeeded, retrying, failed, or cancelled if that was asked. A retry that is due soon is marked for
- * dispatch at once. When the job has moved on, only the lost attempt learns its late outcome and the job is not touched.
+ * dispatch at once. When the job has moved on, only the lost or released attempt learns its late outcome and the job is
+ * not touched.
  */
 export async function finishJobs(sql: Sql, requests: readonly FinishRequest[]): Promise<Finished[]> {
   const rows = await sql.query<FinishRow>(
@@ -53,19 +55,21 @@ export async function finishJobs(sql: Sql, requests: readonly FinishRequest[]): 
          as done (job_id, attempt, outcome, retryable, delay_ms, message_id, duration_ms, output,
                   error_code, error_message, url, status_code, request_headers, response_headers, response_body, truncated)
      ), mine as (
-       select j.id,
+       select j.id, done.attempt,
               case when done.outcome = 'succeeded' then 'succeeded'
                    when j.cancel_asked then 'cancelled'
+                   when done.outcome = 'released' then 'retrying'
                    when not done.retryable or j.tries + 1 >= j.budget then 'failed'
                    else 'retrying' end::job_status as status
        from done
        join jobs j on j.id = done.job_id
        where j.status = 'running' and j.attempt = done.attempt
+       order by j.id
        for update of j
      ), ended as (
        update jobs j
        set status = mine.status,
-           tries = j.tries + 1,
+           tries = case done.outcome when 'released' then j.tries else j.tries + 1 end,
            lease_until = null,
            next_attempt_at = case mine.status when 'retrying' then now() + done.delay_ms * interval '1 millisecond' else j.next_attempt_at end,
            epoch = case mine.status when 'retrying' then j.epoch + 1 else j.epoch end,
@@ -73,16 +77,18 @@ export async function finishJobs(sql: Sql, requests: readonly FinishRequest[]): 
            dispatched_at = case when mine.status = 'retrying' and done.delay_ms <= $17 then now() end,
            finished_at = case when mine.status <> 'retrying' then now() end,
            output = coalesce(done.output::jsonb, j.output),
-           error = case when done.outcome = 'failed' then jsonb_build_object('code', done.error_code, 'message', done.error_message) end,
+           error = case when done.outcome <> 'succeeded' then jsonb_build_object('code', done.error_code, 'message', done.error_message) end,
            last_status_code = done.status_code,
            last_error_code = done.error_code
        from mine, done
-       where j.id = mine.id and done.job_id = mine.id
+       where j.id = mine.id and done.job_id = mine.id and done.attempt = mine.attempt
        returning j.id, j.attempt, j.status,
                  case when j.message_id is not null then done.delay_ms end as dispatch_delay_ms
      ), recorded as (
        update attempts a
-       set outcome = case when ended.id is null then 'late_' || done.outcome else done.outcome end::attempt_outcome,
+       set outcome = case when ended.id is not null then done.outcome
+                          when done.outcome = 'released' then a.outcome::text
+                          else 'late_' || done.outcome end::attempt_outcome,
            duration_ms = done.duration_ms,
            status_code = done.status_code,
            error_code = done.error_code,
@@ -94,7 +100,7 @@ export async function finishJobs(sql: Sql, requests: readonly FinishRequest[]): 
            truncated = done.truncated
        from done left join ended on ended.id = done.job_id and ended.attempt = done.attempt
        where a.job_id = done.job_id and a.number = done.attempt
-         and a.outcome = case when ended.id is null then 'lost' else 'started' end::attempt_outcome
+         and (ended.id is not null and a.outcome = 'started' or ended.id is null and a.outcome in ('lost', 'released'))
      )
      select id as job_id, attempt, status, dispatch_delay_ms from ended`,
     [

@@ -180,10 +180,13 @@ describe('the ledger', () => {
       const id = await ledger.enqueue();
       await start(id);
       await ledger.expireLease(id);
-      expect(await renewLeases(sql(), [{ jobId: id, attempt: 2 }])).toEqual(new Set());
-      expect(await renewLeases(sql(), [{ jobId: id, attempt: 1 }])).toEqual(new Set([id]));
+      await renewLeases(sql(), [{ jobId: id, attempt: 1 }]);
       await loseExpiredJobs(sql(), 100);
       expect((await ledger.row(id)).status).toBe('running');
+      await ledger.expireLease(id);
+      await renewLeases(sql(), [{ jobId: id, attempt: 2 }]);
+      await loseExpiredJobs(sql(), 100);
+      expect((await ledger.row(id)).status).toBe('retrying');
     });
   });
 
@@ -248,6 +251,39 @@ describe('the ledger', () => {
       }
     });
 
+    it('keeps a stale attempt out of the decision also when both end in one batch (invariant 4)', async () => {
+      const id = await ledger.enqueue({ budget: 5 });
+      await start(id);
+      await ledger.expireLease(id);
+      await loseExpiredJobs(sql(), 100);
+      await start(id);
+      const stale = {
+        ...bad,
+        delayMs: 0,
+        output: 'stale',
+        jobId: id,
+        attempt: 1,
+        nextMessageId: ledger.newId('message'),
+      };
+      const current = { ...bad, delayMs: 3_600_000, jobId: id, attempt: 2, nextMessageId: ledger.newId('message') };
+      for (const batch of [[stale, current]]) {
+        expect(await finishJobs(sql(), batch)).toEqual([null, { status: 'retrying', dispatchDelayMs: null }]);
+      }
+      const row = await ledger.row(id);
+      expect(row).toMatchObject({ message_id: null, tries: 1 });
+      expect(row.due_in_ms).toBeGreaterThan(3_000_000);
+      expect(await ledger.outcomes(id)).toEqual(['late_failed', 'failed']);
+    });
+
+    it('uses up no try for an attempt that sent nothing', async () => {
+      const id = await ledger.enqueue({ budget: 1 });
+      await start(id);
+      const unsent: AttemptResult = { outcome: 'released', retryable: false, delayMs: 60_000, durationMs: 1 };
+      expect(await finish(id, 1, unsent)).toMatchObject({ status: 'retrying' });
+      expect(await ledger.row(id)).toMatchObject({ status: 'retrying', tries: 0, lost: 0, is_due: false });
+      expect(await ledger.outcomes(id)).toEqual(['released']);
+    });
+
     it('keeps the exchange, with bytes and header values as they came but no NUL', async () => {
       const id = await ledger.enqueue();
       await start(id);
@@ -290,7 +326,7 @@ describe('the ledger', () => {
     it('hands an attempt back without counting it', async () => {
       const id = await ledger.enqueue();
       await start(id);
-      expect(await releaseJobs(sql(), [{ jobId: id, attempt: 1 }])).toBe(1);
+      expect(await releaseJobs(sql(), [{ jobId: id, attempt: 1 }])).toEqual([{ jobId: id, attempt: 1 }]);
       expect(await ledger.row(id)).toMatchObject({
         status: 'retrying',
         tries: 0,
@@ -300,7 +336,10 @@ describe('the ledger', () => {
         message_id: null,
       });
       expect(await ledger.outcomes(id)).toEqual(['released']);
-      expect(await releaseJobs(sql(), [{ jobId: id, attempt: 1 }])).toBe(0);
+      expect(await releaseJobs(sql(), [{ jobId: id, attempt: 1 }])).toEqual([]);
+      // The answer came all the same: it belongs on record (invariant 3).
+      expect(await finish(id, 1, ok)).toBeNull();
+      expect(await ledger.outcomes(id)).toEqual(['late_succeeded']);
     });
 
     it('cancels when that was asked', async () => {
@@ -371,6 +410,23 @@ describe('the ledger', () => {
       );
     });
 
+    it('pages through more messages of one moment than fit a page', async () => {
+      const ids = await Promise.all(Array.from({ length: 7 }, () => ledger.enqueue({ queue: 'report' })));
+      await sql().query(
+        `update jobs set message_id = 'same_' || id, dispatched_at = now() - interval '1 hour' where id = any($1)`,
+        [ids],
+      );
+      const seen: string[] = [];
+      for (
+        let page = await oldMessages(sql(), null, 3);
+        page.length > 0;
+        page = await oldMessages(sql(), page.at(-1)?.at ?? null, 3)
+      ) {
+        seen.push(...page.filter((message) => message.queue === 'report').map((message) => message.id));
+      }
+      expect(seen.toSorted()).toEqual(ids.map((id) => `same_${id}`).toSorted());
+    });
+
     it('gives single rows of a message back', async () => {
       const id = await ledger.enqueue();
       const { messageId } = await dispatch(id);
@@ -436,6 +492,18 @@ describe('the ledger', () => {
       });
     });
 
+    it('cancels a job that waits for its retry or for a wake', async () => {
+      const [retrying, waiting] = [await ledger.enqueue(), await ledger.enqueue()];
+      await start(retrying);
+      await finish(retrying, 1, bad);
+      await start(waiting);
+      await parkJob(sql(), { jobId: waiting, attempt: 1 }, null);
+      for (const id of [retrying, waiting]) {
+        expect(await cancelJob(sql(), { organizationId: ledger.organizationId, id })).toEqual({ kind: 'cancelled' });
+        expect(await ledger.row(id)).toMatchObject({ status: 'cancelled', message_id: null });
+      }
+    });
+
     it('does not see other organizations or queues (invariant 6)', async () => {
       const id = await ledger.enqueue();
       expect(await cancelJob(sql(), { organizationId: 'org_other', id })).toBeNull();
@@ -446,7 +514,21 @@ describe('the ledger', () => {
   });
 
   describe('retry by hand', () => {
-    it('reopens failed, cancelled and skipped jobs with one more try and forgets their losses', async () => {
+    it.each(['cancelled', 'skipped'])('reopens a %s job', async (status) => {
+      const id = await ledger.enqueue();
+      await sql().query('update jobs set status = $2::job_status, finished_at = now(), lost = 3 where id = $1', [
+        id,
+        status,
+      ]);
+      expect(await retryJob(sql(), { organizationId: ledger.organizationId, id }, '')).toEqual({
+        kind: 'retrying',
+        id,
+      });
+      expect(await ledger.row(id)).toMatchObject({ status: 'retrying', is_due: true, lost: 0, cancel_asked: false });
+      expect(await start(id)).toMatchObject({ attempt: 1 });
+    });
+
+    it('reopens a failed job with one more try and forgets its losses', async () => {
       const id = await ledger.enqueue({ budget: 1 });
       await start(id);
       await finish(id, 1, bad);

@@ -68,8 +68,6 @@ type StartRow = {
  * where nothing started.
  */
 export async function startJobs(sql: Sql, requests: readonly StartRequest[]): Promise<(StartedJob | null)[]> {
-  // Two batches that name the same rows lock them in the same order.
-  const asked = requests.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const rows = await sql.query<StartRow>(
     `with asked as (
        select * from unnest($1::text[], $2::int[], $3::text[], $4::text[]) as asked (id, attempt, message_id, worker)
@@ -83,6 +81,7 @@ export async function startJobs(sql: Sql, requests: readonly StartRequest[]): Pr
        join jobs j on j.id = asked.id
        left join webhooks w on w.id = j.webhook_id
        where j.status in ('pending', 'retrying', 'waiting') and j.attempt + 1 = asked.attempt
+       order by j.id
        for update of j
      ), moved as (
        update jobs j
@@ -105,10 +104,10 @@ export async function startJobs(sql: Sql, requests: readonly StartRequest[]): Pr
      )
      select moved.*, e.body from moved left join events e on e.id = moved.event_id`,
     [
-      asked.map((request) => request.id),
-      asked.map((request) => request.attempt),
-      asked.map((request) => request.messageId),
-      asked.map((request) => request.worker),
+      requests.map((request) => request.id),
+      requests.map((request) => request.attempt),
+      requests.map((request) => request.messageId),
+      requests.map((request) => request.worker),
       leaseMs,
     ],
   );

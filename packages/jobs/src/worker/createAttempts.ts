@@ -8,7 +8,7 @@ import { giveBackJobs } from '../ledger/freeJobs.ts';
 import { suspectAfterLost } from '../ledger/limits.ts';
 import { releaseJobs } from '../ledger/releaseJobs.ts';
 import { type StartedJob, type StartRequest, startJobs } from '../ledger/startJobs.ts';
-import { createSlots, type Slots } from './createSlots.ts';
+import type { Slots } from './createSlots.ts';
 import type { Handlers } from './handler.ts';
 import type { WorkerObserver } from './observer.ts';
 import { persistently } from './persistently.ts';
@@ -42,6 +42,12 @@ export type Attempts = {
 const rowsPerBatch = 200;
 const batchesAtOnce = 2;
 
+/** A suspect that finds another one running comes back after this time. */
+const suspectDelayMs = 1_000;
+
+/** A worker that is being stopped waits this long for a database that is away; then the leases run out by themselves. */
+const releaseGiveUpMs = 3_000;
+
 export function createAttempts({
   sql,
   dispatcher,
@@ -52,10 +58,10 @@ export function createAttempts({
   observer,
   worker,
 }: AttemptsOptions): Attempts {
-  const running = new Map<string, RunningAttempt>();
+  const running = new Set<RunningAttempt>();
   const released = new Set<RunningAttempt>();
   // Jobs whose attempts vanished with their worker run one at a time, so that the guilty one is found.
-  const quarantine = createSlots(1);
+  let isSuspectRunning = false;
   let isStopping = false;
 
   const starts = createBatcher<StartRequest, StartedJob | null>({
@@ -81,16 +87,16 @@ export function createAttempts({
   async function attempt(job: StartedJob): Promise<void> {
     changes.announce([{ organizationId: job.organizationId, jobId: job.id }]);
     const mine: RunningAttempt = { jobId: job.id, attempt: job.attempt, abort: new AbortController() };
-    running.set(job.id, mine);
+    running.add(mine);
     try {
-      const result = await runHandler({ job, handlers, signal: mine.abort.signal, random });
-      // Handed back while it ran: the ledger has the attempt as released, whatever came of it.
-      if (!released.has(mine)) await finish(job, result);
+      const result = await runHandler({ job, handlers, signal: mine.abort.signal, random, onFault: observer.fault });
+      // Handed back while it ran: the ledger has the attempt as released, unless an answer came all the same.
+      if (!released.has(mine) || result.outcome === 'succeeded') await finish(job, result);
     } catch (error) {
       // The lease runs out and the reconciler takes the attempt for lost, which is what it is.
       observer.fault(error, 'finishing an attempt');
     } finally {
-      running.delete(job.id);
+      running.delete(mine);
     }
   }
 
@@ -115,7 +121,7 @@ export function createAttempts({
       queue: job.queue,
       name: job.name,
       attempt: job.attempt,
-      outcome: finished ? result.outcome : result.outcome === 'succeeded' ? 'late_succeeded' : 'late_failed',
+      outcome: finished || result.outcome === 'released' ? result.outcome : `late_${result.outcome}`,
       durationMs: result.durationMs,
       waitedMs: job.waitedMs,
       errorCode: result.errorCode ?? null,
@@ -124,21 +130,36 @@ export function createAttempts({
 
   return {
     async run(messageId, reference, slots) {
-      if ((reference.lost ?? 0) < suspectAfterLost)
-        return await inSlot(slots, () => startAndAttempt(messageId, reference));
-      // The lane first, or a queue of suspects would hold the slots that everybody else needs.
-      await inSlot(quarantine, () => inSlot(slots, () => startAndAttempt(messageId, reference)));
+      const isSuspect = (reference.lost ?? 0) >= suspectAfterLost;
+      if (isSuspect && isSuspectRunning) {
+        // Waiting here would hold a place among the engine's messages that everybody else needs.
+        await giveBackJobs(sql, messageId, [reference.id], suspectDelayMs);
+        return;
+      }
+      isSuspectRunning ||= isSuspect;
+      try {
+        await inSlot(slots, () => startAndAttempt(messageId, reference));
+      } finally {
+        if (isSuspect) isSuspectRunning = false;
+      }
     },
-    running: () => [...running.values()],
+    running: () => [...running],
     stopStarting() {
       isStopping = true;
     },
     async releaseAll() {
-      const left = [...running.values()];
-      for (const one of left) released.add(one);
-      const count = await releaseJobs(sql, left);
-      for (const one of left) one.abort.abort(new Error('The worker is shutting down'));
-      return count;
+      const left = [...running];
+      const handedBack = await persistently(
+        () => releaseJobs(sql, left),
+        (error) => observer.fault(error, 'handing attempts back'),
+        releaseGiveUpMs,
+      ).catch(() => []);
+      const isHandedBack = new Set(handedBack.map((held) => `${held.jobId} ${held.attempt}`));
+      for (const one of left) {
+        if (isHandedBack.has(`${one.jobId} ${one.attempt}`)) released.add(one);
+        one.abort.abort(new Error('The worker is shutting down'));
+      }
+      return handedBack.length;
     },
   };
 }

@@ -81,7 +81,11 @@ export function createWorker(options: WorkerOptions): Worker {
     return engine.consume(queue, {
       concurrency: size,
       onMessage: async (message) => {
-        await Promise.all(message.jobs.map((reference) => attempts.run(message.id, reference, slots)));
+        // The message stays with this worker until the last of its jobs has ended, whatever happens to the others.
+        const runs = message.jobs.map((reference) => attempts.run(message.id, reference, slots));
+        const failures = (await Promise.allSettled(runs)).filter((run) => run.status === 'rejected');
+        for (const failure of failures) observer.fault(failure.reason, 'starting a job');
+        if (failures.length > 0) throw new Error(`${failures.length} of ${runs.length} jobs could not be started`);
       },
     });
   }

@@ -1,4 +1,4 @@
-import { NovaError } from '@novapulse/core';
+import { isNovaError } from '@novapulse/core';
 import { z } from 'zod';
 import { catalogue, deliveryJobName, type JobDefinition } from '../catalogue.ts';
 import { JobError } from '../jobError.ts';
@@ -6,12 +6,19 @@ import type { AttemptResult } from '../ledger/finishJobs.ts';
 import type { StartedJob } from '../ledger/startJobs.ts';
 import type { Handlers } from './handler.ts';
 
-type RunOptions = { job: StartedJob; handlers: Handlers; signal: AbortSignal; random: () => number };
+type RunOptions = {
+  job: StartedJob;
+  handlers: Handlers;
+  signal: AbortSignal;
+  random: () => number;
+  /** Told what went wrong on our side: people read only that something did. */
+  onFault: (error: unknown, doing: string) => void;
+};
 
 const faultDelayMs = 60_000;
 
 /** Runs the job's handler and turns whatever it does into the attempt's result. Never throws. */
-export async function runHandler({ job, handlers, signal, random }: RunOptions): Promise<AttemptResult> {
+export async function runHandler({ job, handlers, signal, random, onFault }: RunOptions): Promise<AttemptResult> {
   const startedAt = performance.now();
   const durationMs = () => performance.now() - startedAt;
   if (job.name === deliveryJobName) {
@@ -19,8 +26,7 @@ export async function runHandler({ job, handlers, signal, random }: RunOptions):
     try {
       return await handlers.deliver(job.delivery, { job, signal });
     } catch (error) {
-      // A fault of ours before the request left; the receiver is not to blame and gets its delivery later.
-      return { outcome: 'failed', durationMs: durationMs(), ...describe(error, faultDelayMs, false) };
+      return unexpected(error, faultDelayMs);
     }
   }
   switch (job.name) {
@@ -32,6 +38,20 @@ export async function runHandler({ job, handlers, signal, random }: RunOptions):
         `This worker has no handler for ${job.name}. Deploy a worker that knows it, then retry.`,
         durationMs(),
       );
+  }
+
+  // The text of an error that nobody expected may hold hosts and values: it goes to the log, not into the tenant's record.
+  function unexpected(error: unknown, delayMs: number): AttemptResult {
+    if (!signal.aborted) onFault(error, `running ${job.name}`);
+    const errorMessage = signal.aborted ? 'The attempt was stopped before it ended.' : 'The job failed on our side.';
+    return {
+      outcome: 'failed',
+      retryable: true,
+      delayMs,
+      durationMs: durationMs(),
+      errorCode: 'unexpected',
+      errorMessage,
+    };
   }
 
   async function runJob<Input>(
@@ -47,28 +67,24 @@ export async function runHandler({ job, handlers, signal, random }: RunOptions):
       return { outcome: 'succeeded', retryable: false, delayMs: 0, durationMs: durationMs(), output };
     } catch (error) {
       const delayMs = retryDelay(definition.retryDelaysMs, job.tries, random);
-      return { outcome: 'failed', durationMs: durationMs(), ...describe(error, delayMs, deadline.aborted) };
+      const failure = describe(error, delayMs, deadline.aborted);
+      return failure ? { outcome: 'failed', durationMs: durationMs(), ...failure } : unexpected(error, delayMs);
     }
   }
 }
 
-function describe(
-  error: unknown,
-  delayMs: number,
-  isTimeout: boolean,
-): Pick<AttemptResult, 'retryable' | 'delayMs' | 'errorCode' | 'errorMessage'> {
+type Failure = Pick<AttemptResult, 'retryable' | 'delayMs' | 'errorCode' | 'errorMessage'>;
+
+function describe(error: unknown, delayMs: number, isTimeout: boolean): Failure | null {
   if (error instanceof JobError) {
-    return {
-      retryable: error.retryable,
-      delayMs: Math.max(delayMs, error.delayMs ?? 0),
-      errorCode: 'job_error',
-      errorMessage: error.message,
-    };
+    const { retryable, message } = error;
+    return { retryable, delayMs: Math.max(delayMs, error.delayMs ?? 0), errorCode: 'job_error', errorMessage: message };
   }
-  if (isTimeout)
+  if (isTimeout) {
     return { retryable: true, delayMs, errorCode: 'timeout', errorMessage: 'The job took longer than its timeout.' };
-  const errorCode = error instanceof NovaError ? error.code.toLowerCase() : 'unexpected';
-  return { retryable: true, delayMs, errorCode, errorMessage: error instanceof Error ? error.message : String(error) };
+  }
+  if (!isNovaError(error)) return null;
+  return { retryable: true, delayMs, errorCode: error.code.toLowerCase(), errorMessage: error.message };
 }
 
 function final(errorCode: string, errorMessage: string, durationMs: number): AttemptResult {

@@ -180,6 +180,48 @@ describe.each(engineKinds)('a worker on %s', (kind) => {
     expect(ended.map((attempt) => attempt.outcome).toSorted()).toEqual(['failed', 'late_succeeded']);
   });
 
+  it('keeps hold of the current attempt when an older one ends late (invariant 12)', async () => {
+    const ends: (() => void)[] = [];
+    const { worker } = await startWorker(() => new Promise<void>((resolve) => ends.push(resolve)));
+    const id = await enqueue();
+    await eventually(async () => expect(await status(id)).toBe('running'));
+    await ledger.expireLease(id);
+    await eventually(() => expect(ends).toHaveLength(2));
+    expect(worker.runningCount()).toBe(2);
+    ends[0]?.();
+    await eventually(async () => expect(await ledger.outcomes(id)).toEqual(['late_succeeded', 'started']));
+    expect(worker.runningCount()).toBe(1);
+    expect(await worker.drain(50)).toEqual({ released: 1 });
+    expect((await ledger.row(id)).status).toBe('retrying');
+    ends[1]?.();
+  });
+
+  it('does not let suspects hold up the others', async () => {
+    const suspects = await Promise.all(Array.from({ length: 6 }, () => enqueue()));
+    await ledger.db.sql.query('update jobs set lost = 2 where id = any($1::text[])', [suspects]);
+    await startWorker(({ job, signal }) => (suspects.includes(job.id) ? hang({ job, signal }) : Promise.resolve()), {
+      concurrency: 3,
+    });
+    await eventually(async () => expect(await Promise.all(suspects.map(status))).toContain('running'));
+    const fresh = await Promise.all(Array.from({ length: 5 }, () => enqueue()));
+    await eventually(async () => expect(await Promise.all(fresh.map(status))).toEqual(fresh.map(() => 'succeeded')));
+    await ledger.db.sql.query(
+      `update jobs set status = 'cancelled', lease_until = null, message_id = null where id = any($1::text[])`,
+      [suspects],
+    );
+  });
+
+  it('says nothing of our faults in the tenant’s record', async () => {
+    const { faults } = await startWorker(async () => {
+      throw new Error('connect ECONNREFUSED 10.0.0.5:5432');
+    });
+    const id = await enqueue();
+    await eventually(async () => expect(await status(id)).toBe('retrying'));
+    const attempt = await ledger.db.prisma.attempt.findFirstOrThrow({ where: { jobId: id } });
+    expect(attempt).toMatchObject({ errorCode: 'unexpected', errorMessage: expect.not.stringContaining('10.0.0.5') });
+    expect(String(faults[0])).toContain('10.0.0.5');
+  });
+
   it('runs suspects of killing their workers one at a time', async () => {
     const ids = await Promise.all(Array.from({ length: 3 }, () => enqueue()));
     await ledger.db.sql.query('update jobs set lost = 2 where id = any($1::text[])', [ids]);
@@ -198,10 +240,12 @@ describe.each(engineKinds)('a worker on %s', (kind) => {
   it('shares the work between two workers, each job once', async () => {
     const count = 200;
     const seen: string[] = [];
-    const email: EmailHandler = async ({ job }) => void seen.push(job.id);
+    let ids: string[] = [];
+    const email: EmailHandler = async ({ job }) => void (ids.includes(job.id) && seen.push(job.id));
     await startWorker(email, { name: 'one' });
     await startWorker(email, { name: 'two' });
-    const ids = await Promise.all(Array.from({ length: count }, () => enqueue()));
+    ids = Array.from({ length: count }, () => ledger.newId('job'));
+    await Promise.all(ids.map((id) => ledger.enqueue({ id, name: 'email.send', input: mail, budget: 3 })));
     await eventually(
       async () => expect((await Promise.all(ids.map(status))).every((one) => one === 'succeeded')).toBe(true),
       20_000,

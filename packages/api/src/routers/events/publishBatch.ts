@@ -30,7 +30,10 @@ export const publishBatch = procedure('events:publish', {
   .mutation(async ({ ctx: { deps, organizationId }, input }) => {
     const prepared = input.events.map((event, index) => answerFor(index, () => prepare(deps, event)));
     const requests = prepared.flatMap((request) => (isRefused(request) ? [] : [request]));
-    const outcomes = (await deps.publisher.publish(organizationId, requests)).values();
+    const published = await deps.publisher.publish(organizationId, requests);
+    // Nothing of it was accepted: the caller is to repeat the call, not to read a thousand answers.
+    if (published.length > 0 && published.every((outcome) => outcome.kind === 'failed')) publishResult(published[0]);
+    const outcomes = published.values();
     return prepared.map((request, index) =>
       isRefused(request) ? request : answerFor(index, () => publishResult(outcomes.next().value)),
     );

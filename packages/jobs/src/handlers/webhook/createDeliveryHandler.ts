@@ -25,8 +25,8 @@ export type DeliveryDependencies = {
   onFault: (error: unknown, doing: string) => void;
 };
 
-// Long enough for an operator to bring back the key; nothing was sent meanwhile.
-const unsignedDelayMs = 60_000;
+// Until an operator has brought back the key. Nothing is sent meanwhile and no try is used up.
+const unreadableDelayMs = 60_000;
 
 /** Signs and sends one delivery, records the exchange and does to the endpoint what the answer asks for. */
 export function createDeliveryHandler(dependencies: DeliveryDependencies): DeliveryHandler {
@@ -49,10 +49,10 @@ export function createDeliveryHandler(dependencies: DeliveryDependencies): Deliv
 
   return async (delivery, { job, signal }) => {
     const startedAt = performance.now();
-    const unsent = (errorCode: string, errorMessage: string, retryable: boolean): AttemptResult => ({
-      outcome: 'failed',
-      retryable,
-      delayMs: unsignedDelayMs,
+    const unsent = (outcome: 'failed' | 'released', errorCode: string, errorMessage: string): AttemptResult => ({
+      outcome,
+      retryable: false,
+      delayMs: unreadableDelayMs,
       durationMs: performance.now() - startedAt,
       errorCode,
       errorMessage,
@@ -62,21 +62,23 @@ export function createDeliveryHandler(dependencies: DeliveryDependencies): Deliv
       onFault(error, 'loading an endpoint');
       return 'unreadable' as const;
     });
-    if (endpoint === 'unreadable')
-      return unsent('endpoint_unreadable', 'NovaPulse could not read this endpoint. Nothing was sent.', true);
-    if (endpoint === null) return unsent('endpoint_deleted', 'The endpoint was deleted. Nothing was sent.', false);
+    if (endpoint === 'unreadable') {
+      return unsent('released', 'endpoint_unreadable', 'NovaPulse could not read this endpoint. Nothing was sent.');
+    }
+    if (endpoint === null) return unsent('failed', 'endpoint_deleted', 'The endpoint was deleted. Nothing was sent.');
 
     const request = sign(delivery, endpoint);
     if (request === null) {
       onFault(new Error(`Endpoint ${delivery.webhookId} has no valid secret`), 'signing a delivery');
-      return unsent('endpoint_unreadable', 'The endpoint has no valid secret. Nothing was sent.', true);
+      return unsent('released', 'endpoint_unreadable', 'The endpoint has no valid secret. Nothing was sent.');
     }
     const result = await sender.send({ ...request, signal });
     const verdict = judge(result, { tries: job.tries + 1, scheduleMs: retryScheduleMs, random, now: clock.now() });
     if (!result.aborted) {
       // The request has left, so its outcome must reach the ledger even while the database is away for a moment.
       await persistently(
-        () => settleEndpoint(sql, delivery.webhookId, verdict, delivery.isFailing),
+        () =>
+          settleEndpoint(sql, { ...delivery, organizationId: job.organizationId, version: endpoint.version }, verdict),
         (error) => onFault(error, 'updating an endpoint'),
       );
     }
@@ -107,26 +109,27 @@ function toAttemptResult(
   };
 }
 
-/** Writes to the endpoint's row only when its state changes, so that a busy endpoint's row is not a bottleneck. */
-async function settleEndpoint(sql: Sql, webhookId: string, verdict: Verdict, wasFailing: boolean): Promise<void> {
+type Answerer = { webhookId: string; organizationId: string | null; version: number; isFailing: boolean };
+
+/**
+ * Does to the endpoint what the answer asks for, if it is still the endpoint that answered: an answer of the old URL
+ * says nothing about the new one. The row is written only when its state changes, so that a busy endpoint's row is no
+ * bottleneck.
+ */
+async function settleEndpoint(sql: Sql, answerer: Answerer, verdict: Verdict): Promise<void> {
+  const { webhookId, organizationId, version, isFailing: wasFailing } = answerer;
   const isFailing = verdict.outcome === 'failed';
-  if (verdict.disable !== null) {
-    await sql.query(
-      `update webhooks set disabled_at = now(), disabled_reason = $2, version = version + 1, updated_at = now()
-       where id = $1 and disabled_at is null`,
-      [webhookId, verdict.disable],
-    );
-  }
-  if (verdict.holdBackMs !== null) {
-    await sql.query(
-      `update webhooks set held_until = greatest(held_until, now() + $2 * interval '1 millisecond') where id = $1`,
-      [webhookId, verdict.holdBackMs],
-    );
-  }
-  if (isFailing !== wasFailing) {
-    await sql.query(
-      `update webhooks set failing_since = case when $2 then coalesce(failing_since, now()) end where id = $1`,
-      [webhookId, isFailing],
-    );
-  }
+  if (verdict.disable === null && verdict.holdBackMs === null && isFailing === wasFailing) return;
+  await sql.query(
+    `update webhooks
+     set failing_since = case when $4 then coalesce(failing_since, now()) end,
+         held_until = case when $5::float8 is null then held_until
+                           else greatest(held_until, now() + $5 * interval '1 millisecond') end,
+         disabled_at = case when $6::text is null then disabled_at else coalesce(disabled_at, now()) end,
+         disabled_reason = case when $6::text is null then disabled_reason else coalesce(disabled_reason, $6) end,
+         version = case when $6::text is null then version else version + 1 end,
+         updated_at = case when $6::text is null then updated_at else now() end
+     where id = $1 and organization_id = $2 and version = $3`,
+    [webhookId, organizationId, version, isFailing, verdict.holdBackMs, verdict.disable],
+  );
 }

@@ -142,6 +142,9 @@ describe.each(engineKinds)('a delivery on %s', (kind) => {
     ]);
     expect(Buffer.from(recorded[1]?.responseBody ?? []).toString()).toBe('busy');
     const times = receiver.requests.map((request) => request.receivedAt.getTime());
+    for (const [index, request] of receiver.requests.entries()) {
+      expect(Math.abs(Number(request.headers['webhook-timestamp']) * 1_000 - (times[index] ?? 0))).toBeLessThan(2_000);
+    }
     expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(60);
   });
 
@@ -173,6 +176,22 @@ describe.each(engineKinds)('a delivery on %s', (kind) => {
     await retryJob(ledger.db.sql, { organizationId: ledger.organizationId, id: ids[0] ?? '' }, '');
     await eventually(async () => expect(await status(ids[0])).toBe('skipped'));
     expect(receiver.requests).toHaveLength(1);
+  });
+
+  it('lets an answer of the old URL do nothing to the endpoint that moved', async () => {
+    const webhookId = await ledger.addWebhook(receiver.url('/old'));
+    receiver.on('/old', { status: 410, delayMs: 300 });
+    const { ids } = await publish();
+    await receiver.waitFor((requests) => requests.length === 1);
+    await ledger.db.sql.query('update webhooks set url = $2, version = version + 1 where id = $1', [
+      webhookId,
+      receiver.url('/new'),
+    ]);
+    await eventually(async () => expect(await status(ids[0])).toBe('failed'));
+    expect(await ledger.db.prisma.webhook.findUniqueOrThrow({ where: { id: webhookId } })).toMatchObject({
+      disabledAt: null,
+      failingSince: null,
+    });
   });
 
   it('holds the endpoint back as long as Retry-After asks, without using up the other deliveries’ tries', async () => {
@@ -242,7 +261,8 @@ describe.each(engineKinds)('a delivery on %s', (kind) => {
     const { ids } = await publish();
     await eventually(async () => expect(await status(ids[0])).toBe('retrying'));
     expect(receiver.requests).toHaveLength(0);
-    expect(await attempts(ids[0])).toMatchObject([{ outcome: 'failed', errorCode: 'endpoint_unreadable' }]);
+    expect(await attempts(ids[0])).toMatchObject([{ outcome: 'released', errorCode: 'endpoint_unreadable' }]);
+    expect(await ledger.row(ids[0] ?? '')).toMatchObject({ tries: 0 });
     expect(faults.splice(0)).toHaveLength(1);
   });
 });

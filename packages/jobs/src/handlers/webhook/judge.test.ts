@@ -107,7 +107,9 @@ describe('the delay', () => {
   it.each([
     [1, 5_000],
     [2, 300_000],
-    [3, null],
+    // The job's budget is of a longer schedule, from before it was changed.
+    [3, 300_000],
+    [9, 300_000],
   ])('after try %i is %s', (tries, delayMs) => {
     expect(judge(answered(500), { ...context, tries })).toMatchObject({ retryable: true, delayMs });
   });
@@ -137,8 +139,8 @@ describe('the delay', () => {
     expect(judge(broken, context)).toMatchObject({ delayMs: 60_000, holdBackMs: 60_000 });
   });
 
-  it('is none when the tries are used up, Retry-After or not', () => {
-    expect(judge(answered(503, { retryAfter: '60' }), { ...context, tries: 3 }).delayMs).toBeNull();
+  it('never undercuts Retry-After beyond the schedule either', () => {
+    expect(judge(answered(503, { retryAfter: '3600' }), { ...context, tries: 3 }).delayMs).toBe(3_600_000);
   });
 });
 

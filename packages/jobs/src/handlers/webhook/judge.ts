@@ -16,7 +16,7 @@ export type Verdict = {
   outcome: 'succeeded' | 'failed';
   /** False when the answer forbids another try: 2xx, 410, `webhook-delivery: abort-message`. */
   retryable: boolean;
-  /** Until the next try; null when there is none, because it is not wanted or because the schedule is used up. */
+  /** Until the next try, if the job has one left; null when none is wanted. */
   delayMs: number | null;
   /** The endpoint is to be disabled: it answered 410, or asked for it with `webhook-delivery: disable`. */
   disable: null | 'gone' | 'receiver_asked';
@@ -37,14 +37,16 @@ export function judge(result: Omit<SendResult, 'durationMs'>, { tries, scheduleM
   return {
     outcome: isSuccess ? 'succeeded' : 'failed',
     retryable,
-    delayMs: retryable ? nextDelayMs(retryDelayMs({ scheduleMs: [...scheduleMs], tries, random }), askedMs) : null,
+    delayMs: retryable ? Math.max(scheduledMs(scheduleMs, tries, random), askedMs ?? 0) : null,
     disable: isGone ? 'gone' : result.disable ? 'receiver_asked' : null,
     holdBackMs: isHeldBack(result.statusCode) ? (askedMs ?? scheduleMs[0] ?? null) : null,
   };
 }
 
-function nextDelayMs(scheduledMs: number | null, askedMs: number | null): number | null {
-  return scheduledMs === null ? null : Math.max(scheduledMs, askedMs ?? 0);
+// A job keeps the budget of the schedule under which it was enqueued. When that was longer than today's, its later tries
+// keep to today's last delay.
+function scheduledMs(scheduleMs: readonly number[], tries: number, random: () => number): number {
+  return retryDelayMs({ scheduleMs, tries: Math.max(1, Math.min(tries, scheduleMs.length)), random }) ?? 0;
 }
 
 // Without `Retry-After` the endpoint waits as long as after a first failure. The delivery's own delay would be no
