@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { eventually, startReceiver, startRedis } from '@novapulse/testing';
+import { eventually, type ReceivedRequest, startReceiver, startRedis } from '@novapulse/testing';
+import { z } from 'zod';
 import { injectFaults } from './injectFaults.ts';
 import { publishSteadily } from './publishSteadily.ts';
 import { startNovaPulse } from './startNovaPulse.ts';
@@ -12,7 +13,7 @@ export type ChaosResult = {
   faults: string[];
   /** Acknowledged events that never arrived. */
   lost: number;
-  /** Events that were accepted twice. */
+  /** Events that arrived under more than one id: their idempotency key did not hold. */
   duplicated: number;
   /** Events that arrived more than once, under one id: the price of at-least-once. */
   sentAgain: number;
@@ -53,7 +54,7 @@ export async function runChaos(
       acknowledged: acknowledged.length,
       faults,
       lost: missing().length,
-      duplicated: acknowledged.length - new Set(acknowledged).size,
+      duplicated: countAcceptedTwice(receiver.requests),
       sentAgain: [...arrived().values()].filter((requests) => requests.length > 1).length,
       seconds: Math.round((performance.now() - startedAt) / 1_000),
     };
@@ -62,4 +63,15 @@ export async function runChaos(
     await receiver.close();
     await redis?.stop();
   }
+}
+
+const payload = z.object({ data: z.object({ n: z.number() }) });
+
+function countAcceptedTwice(requests: readonly ReceivedRequest[]): number {
+  const idsOf = new Map<number, Set<string>>();
+  for (const { body, headers } of requests) {
+    const { n } = payload.parse(JSON.parse(body.toString())).data;
+    idsOf.set(n, (idsOf.get(n) ?? new Set()).add(String(headers['webhook-id'])));
+  }
+  return [...idsOf.values()].filter((ids) => ids.size > 1).length;
 }

@@ -13,11 +13,12 @@ const allowed: Record<string, readonly string[]> = {
   'packages/core': [],
   'packages/runtime': ['core'],
   'packages/db': ['core'],
-  'packages/jobs': ['core', 'db', 'runtime'],
+  'packages/jobs': ['core', 'db'],
   'packages/api': ['core', 'db', 'jobs', 'runtime'],
   'packages/testing': ['core', 'db', 'runtime'],
   'apps/web': ['core', 'db', 'jobs', 'api', 'runtime'],
   'apps/worker': ['core', 'db', 'jobs', 'runtime'],
+  bench: ['core', 'db', 'jobs', 'testing'],
 };
 
 /** Test files and the fixtures beside them. */
