@@ -167,6 +167,36 @@ describe('the API over HTTP', () => {
     }
   });
 
+  it.each([
+    'auth.login,auth.login?x=?&batch=1',
+    'auth.login,auth.login??&batch=1',
+    'auth.login,auth.login?batch=1&batch=0',
+    'auth.login,auth.login?%62atch=1',
+    'auth.login,auth.login?batch=%31',
+    'auth.login%2Cauth.login?batch=1',
+    'auth%2elogin%2cauth%2elogin?batch=1',
+    'auth.login?batch=1',
+    'auth.login,events.publish?a&batch=1#',
+  ])('runs no sign-in of the batch %s (invariant 7)', async (path) => {
+    const { id } = await api.createOrganization();
+    const { email } = await api.createUser({ organizationId: id });
+    const login = { email, password: testPassword };
+    const sessions = () => api.db.prisma.session.count({ where: { user: { email } } });
+    const response = await post(path, { 0: login, 1: login });
+    expect([response.status, await sessions()]).toEqual([400, 0]);
+    expect(response.headers.getSetCookie()).toEqual([]);
+  });
+
+  it('reads no batch into what tRPC takes for one call', async () => {
+    for (const path of [
+      'auth.login,auth.login',
+      'auth.login,auth.login?batch=0&batch=1',
+      'auth.login,auth.login?batch=2',
+    ]) {
+      expect((await post(path, { 0: {}, 1: {} })).status).toBe(404);
+    }
+  });
+
   it('says that it is unavailable, not that it failed, while the database is away', async () => {
     const db = createDb({ url: `postgres://nobody@127.0.0.1:${await freePort()}/none` });
     const away = createServer(createApiHandler({ ...api.deps, db })).listen(0, '127.0.0.1');

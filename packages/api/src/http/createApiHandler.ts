@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isNovaError, NovaError } from '@novapulse/core';
 import { TRPCError } from '@trpc/server';
 import { nodeHTTPRequestHandler } from '@trpc/server/adapters/node-http';
+import type { TRPCRequestInfo } from '@trpc/server/http';
 import { createContextFactory } from '../context.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { toNovaError } from '../errors/toNovaError.ts';
@@ -39,10 +40,12 @@ export function createApiHandler(
         req,
         res,
         path,
-        createContext: () => createContext({ req, res }, { clientAddress: clientAddress(req) }),
+        createContext({ info }) {
+          refuseSignInBatch(info);
+          return createContext({ req, res }, { clientAddress: clientAddress(req) });
+        },
         maxBodySize: maxBodyBytes,
         maxBatchSize,
-        middleware: (_req, _res, next) => next(batchRefusal(req, path)),
         responseMeta: ({ errors }) => ({ headers: responseHeaders(errors) }),
         onError: ({ error }) => logUnexpected(deps, error, { requestId, path }),
       }),
@@ -61,28 +64,15 @@ function allowNoBody(req: IncomingMessage): void {
   if (type === undefined && length === '0' && encoding === undefined) req.headers['content-type'] = 'application/json';
 }
 
-// A batch would let one request try many passwords or codes.
-function batchRefusal(req: IncomingMessage, path: string): TRPCError | undefined {
-  const isBatch = new URLSearchParams((req.url ?? '').split('?')[1]).get('batch') === '1';
-  if (
-    !isBatch ||
-    !decode(path)
-      .split(',')
-      .some((name) => /^(?:auth|mfa)\./.test(name))
-  )
-    return undefined;
-  const refusal = new NovaError('BAD_REQUEST', 'auth.* and mfa.* cannot be called in a batch.', {
-    fieldErrors: { batch: ['auth.* and mfa.* cannot be called in a batch.'] },
-  });
-  return new TRPCError({ code: 'BAD_REQUEST', message: refusal.message, cause: refusal });
-}
-
-function decode(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
+/**
+ * A batch would let one request try many passwords or codes. Judged by what tRPC has parsed and is about to call: a
+ * second reading of the URL would only have to differ once.
+ */
+function refuseSignInBatch({ isBatchCall, calls }: Pick<TRPCRequestInfo, 'isBatchCall' | 'calls'>): void {
+  if (!isBatchCall || !calls.some(({ path }) => /^(?:auth|mfa)\./.test(path))) return;
+  const message = 'auth.* and mfa.* cannot be called in a batch. Send each call on its own.';
+  const refusal = new NovaError('BAD_REQUEST', message, { fieldErrors: { batch: [message] } });
+  throw new TRPCError({ code: 'BAD_REQUEST', message, cause: refusal });
 }
 
 function responseHeaders(errors: readonly TRPCError[]): Headers {
