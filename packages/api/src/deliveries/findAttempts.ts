@@ -25,7 +25,7 @@ export const attemptOutput = z.object({
   errorMessage: z.string().nullable(),
   /** Where the request went. */
   url: z.string().nullable(),
-  /** As they were sent; values that look like credentials are hidden. */
+  /** As they were sent; the values of the endpoint's own headers are hidden. */
   requestHeaders: headersSchema.nullable(),
   responseHeaders: headersSchema.nullable(),
   /** The beginning of the answer, as text. */
