@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeader } from 'node:http';
 import { authenticateApiKey } from './authentication/authenticateApiKey.ts';
 import { authenticateSession } from './authentication/authenticateSession.ts';
-import type { Caller } from './authentication/caller.ts';
+import type { AuthenticationOptions, Caller } from './authentication/caller.ts';
 import { createPasswords, type Passwords } from './authentication/passwords.ts';
 import { createSessionCookie, type SessionCookie } from './authentication/sessionCookie.ts';
 import type { ApiDependencies } from './dependencies.ts';
@@ -17,6 +17,8 @@ export type Context = {
   setCookie(value: string): void;
   /** Who calls, asked of the database at most once a request; null when nobody can be recognized. */
   authenticate(): Promise<Caller | null>;
+  /** Who calls now, asked of the database anew. Does not count as use: an open page keeps no session alive. */
+  authenticateAgain(): Promise<Caller | null>;
 };
 
 // The part of Node's request and response that a context needs; Express's are such, too.
@@ -43,6 +45,7 @@ export function createContextFactory(deps: ApiDependencies): CreateContext {
   const sessionCookie = createSessionCookie(deps.config.publicUrl);
   return ({ req, res }, options = {}) => {
     let caller: Promise<Caller | null> | undefined;
+    const recognize = (options: AuthenticationOptions) => recognizeBy(req.headers, deps, sessionCookie, options);
     return {
       requestId: requestIdOf(res, deps),
       deps,
@@ -54,9 +57,10 @@ export function createContextFactory(deps: ApiDependencies): CreateContext {
       sessionCookie,
       setCookie: (value) => void res.appendHeader('set-cookie', value),
       authenticate() {
-        caller ??= recognize(deps, sessionCookie, req.headers);
+        caller ??= recognize({ countsAsUse: true });
         return caller;
       },
+      authenticateAgain: () => recognize({ countsAsUse: false }),
     };
   };
 }
@@ -71,13 +75,14 @@ function requestIdOf(res: ResponseLike, deps: ApiDependencies): string {
 
 // A bearer token decides alone, right or wrong: requests that carry one need no Origin, so a cookie beside it must not
 // count (a forged request could carry any bearer token along with the victim's cookie).
-async function recognize(
+async function recognizeBy(
+  headers: IncomingHttpHeaders,
   deps: ApiDependencies,
   cookie: SessionCookie,
-  headers: IncomingHttpHeaders,
+  options: AuthenticationOptions,
 ): Promise<Caller | null> {
   const bearer = /^Bearer(?: +(.*))?$/i.exec(headers.authorization ?? '');
-  if (bearer) return authenticateApiKey(deps.db.sql, (bearer[1] ?? '').trim());
+  if (bearer) return authenticateApiKey(deps.db.sql, (bearer[1] ?? '').trim(), options);
   const token = cookie.read(headers.cookie);
-  return token === null ? null : authenticateSession(deps.db.sql, token);
+  return token === null ? null : authenticateSession(deps.db.sql, token, options);
 }

@@ -5,9 +5,10 @@ import type { Context } from './context.ts';
 import { errorShape } from './errors/errorShape.ts';
 import { requestIdInScope } from './http/requestScope.ts';
 import { refusalOf } from './middleware/errors.ts';
-import { permittedCaller } from './middleware/permission.ts';
+import { permittedCaller, requireStillPermitted } from './middleware/permission.ts';
 import { type FreeText, requireSafeText } from './middleware/textSafety.ts';
 import type { ProcedureMeta } from './procedureMeta.ts';
+import { whilePermitted } from './streams/whilePermitted.ts';
 
 const t = initTRPC
   .context<Context>()
@@ -46,14 +47,19 @@ type OrganizationPermission = Exclude<Permission, PersonalPermission | MemberPer
 
 type Options = { freeText?: FreeText };
 
-const base = t.procedure.use(async ({ ctx, path, next }) => {
+const base = t.procedure.use(async ({ ctx, path, type, meta, next }) => {
   const startedAt = performance.now();
   const result = await next();
   const refusal = result.ok ? null : refusalOf(result.error, ctx, path);
   const durationSeconds = (performance.now() - startedAt) / 1000;
   ctx.deps.metrics.procedureCall({ procedure: path, outcome: refusal?.code ?? 'OK', durationSeconds });
   if (refusal) throw refusal;
-  return result;
+  if (type !== 'subscription' || !result.ok) return result;
+  const permission = meta?.permission ?? 'public';
+  const requirePermission = async () => {
+    if (permission !== 'public') await requireStillPermitted(ctx, permission);
+  };
+  return { ...result, data: whilePermitted(result.data, requirePermission) };
 });
 
 const safeText = t.middleware(async ({ getRawInput, meta, next }) => {

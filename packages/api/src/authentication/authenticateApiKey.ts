@@ -1,7 +1,7 @@
 import { apiKeyScopes, sha256 } from '@novapulse/core';
 import type { Sql } from '@novapulse/db';
 import { z } from 'zod';
-import type { ApiKeyCaller } from './caller.ts';
+import type { ApiKeyCaller, AuthenticationOptions } from './caller.ts';
 
 const rowSchema = z.object({
   id: z.string(),
@@ -14,7 +14,11 @@ const rowSchema = z.object({
 const keyPattern = /^np_[A-Za-z0-9_-]{43}$/;
 
 /** The caller behind an API key; null when it is unknown, revoked or expired. The database's clock decides. */
-export async function authenticateApiKey(sql: Sql, key: string): Promise<ApiKeyCaller | null> {
+export async function authenticateApiKey(
+  sql: Sql,
+  key: string,
+  { countsAsUse }: AuthenticationOptions,
+): Promise<ApiKeyCaller | null> {
   if (!keyPattern.test(key)) return null;
   const [row] = await sql.query(
     `select id, organization_id, scopes,
@@ -25,7 +29,7 @@ export async function authenticateApiKey(sql: Sql, key: string): Promise<ApiKeyC
   );
   if (row === undefined) return null;
   const { id, organization_id: organizationId, scopes, is_use_stale: isUseStale } = rowSchema.parse(row);
-  if (isUseStale) {
+  if (countsAsUse && isUseStale) {
     // Once a minute is enough to see that a key is in use; the second condition leaves one writer among many calls.
     await sql.query(
       `update api_keys set last_used_at = now()

@@ -1,7 +1,7 @@
 import { sha256 } from '@novapulse/core';
 import type { Sql } from '@novapulse/db';
 import { z } from 'zod';
-import type { UserCaller } from './caller.ts';
+import type { AuthenticationOptions, UserCaller } from './caller.ts';
 import { sessionIdleSeconds } from './sessionLifetime.ts';
 
 const rowSchema = z.object({
@@ -23,7 +23,11 @@ const rowSchema = z.object({
  * the user or the membership was disabled, and when a user who is no operator has no membership any more. The
  * database's clock decides, and every request asks, so that all of this holds from the next request on.
  */
-export async function authenticateSession(sql: Sql, token: string): Promise<UserCaller | null> {
+export async function authenticateSession(
+  sql: Sql,
+  token: string,
+  { countsAsUse }: AuthenticationOptions,
+): Promise<UserCaller | null> {
   const [found] = await sql.query(
     `select s.id as session_id, s.verified_at, s.last_seen_at < now() - interval '1 minute' as is_seen_stale,
             u.id as user_id, u.email, u.name, u.operator, m.role,
@@ -40,7 +44,7 @@ export async function authenticateSession(sql: Sql, token: string): Promise<User
   );
   if (found === undefined) return null;
   const row = rowSchema.parse(found);
-  if (row.is_seen_stale) {
+  if (countsAsUse && row.is_seen_stale) {
     await sql.query(
       `update sessions set last_seen_at = now() where id = $1 and last_seen_at < now() - interval '1 minute'`,
       [row.session_id],

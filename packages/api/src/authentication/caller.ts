@@ -26,6 +26,9 @@ export type ApiKeyCaller = {
 
 export type Caller = UserCaller | ApiKeyCaller;
 
+/** Whether being asked who calls shows that the key or session is in use. */
+export type AuthenticationOptions = { countsAsUse: boolean };
+
 export function organizationIdOf(caller: Caller): string | null {
   return caller.kind === 'apiKey' ? caller.organizationId : (caller.organization?.id ?? null);
 }

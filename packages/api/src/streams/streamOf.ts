@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isAsyncIterable } from './isAsyncIterable.ts';
 
 /**
  * A subscription's output: every item is parsed before it is sent, as the outputs of queries and mutations are. What
@@ -15,8 +16,4 @@ async function* parsed<Item extends z.ZodType>(
   item: Item,
 ): AsyncGenerator<z.output<Item>, void> {
   for await (const value of items) yield await item.parseAsync(value);
-}
-
-function isAsyncIterable(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
 }

@@ -80,6 +80,64 @@ describe('deliveries.watch', () => {
     for (const { text } of [anonymous, wrong]) expect(text()).toContain('event: serialized-error');
   });
 
+  it('ends within 5 s for whoever may no longer watch, busy or idle (invariant 13)', async () => {
+    const mine = await member();
+    const { organization } = await mine.api.auth.me();
+    const colleague = await api.createMember(organization?.id ?? '', 'user');
+    const disabled = await api.createMember(organization?.id ?? '', 'user');
+    const switched = await api.createMember(organization?.id ?? '', 'user');
+    const key = await mine.api.apiKeys.create({ name: 'watch', scopes: ['deliveries:read'] });
+    const signedOut = await api.signIn(mine.email);
+    const streams = await Promise.all(
+      [
+        { authorization: `Bearer ${key.key}` },
+        signedOut,
+        colleague.headers,
+        disabled.headers,
+        switched.headers,
+        mine.headers,
+      ].map((headers) => watch(headers)),
+    );
+    for (const { text } of streams) await eventually(() => expect(text()).toContain('connected'));
+
+    await mine.api.apiKeys.revoke({ id: key.id });
+    await api.callAs(signedOut).api.auth.logout();
+    await api.db.prisma.membership.updateMany({ where: { userId: colleague.id }, data: { disabledAt: new Date() } });
+    await api.db.prisma.user.update({ where: { id: disabled.id }, data: { disabledAt: new Date() } });
+    const other = await api.createOrganization();
+    await api.db.prisma.membership.create({ data: { organizationId: other.id, userId: switched.id, role: 'user' } });
+    await switched.api.auth.switchOrganization({ id: other.id });
+
+    const left = streams.slice(0, -1);
+    const busy = setInterval(() => void mine.api.events.publish({ type: 'busy', data: 1 }).catch(() => undefined), 100);
+    try {
+      await eventually(() => expect(left.map((stream) => stream.isEnded())).not.toContain(false), 5_000);
+    } finally {
+      clearInterval(busy);
+    }
+    for (const { text } of left) expect(text()).toContain('"code":"UNAUTHORIZED"');
+    expect(streams.at(-1)?.isEnded()).toBe(false);
+    streams.at(-1)?.close();
+  });
+
+  it('does not keep a session alive that does nothing but watch', async () => {
+    const mine = await member();
+    const sessions = { userId: mine.id };
+    const stale = new Date(Date.now() - 3_600_000);
+    const stream = await watch(mine.headers);
+    await eventually(() => expect(stream.text()).toContain('connected'));
+    await api.db.prisma.session.updateMany({ where: sessions, data: { lastSeenAt: stale } });
+    // A second stream, opened later, is told to leave: by then the first one has been asked about, too.
+    const other = await api.signIn(mine.email);
+    const leaving = await watch(other);
+    await eventually(() => expect(leaving.text()).toContain('connected'));
+    await api.callAs(other).api.auth.logout();
+    await leaving.reading;
+    expect(await api.db.prisma.session.count({ where: { ...sessions, lastSeenAt: stale } })).toBe(1);
+    expect(stream.isEnded()).toBe(false);
+    stream.close();
+  });
+
   it('ends when the server stops (invariant 12)', async () => {
     const mine = await member();
     const stream = await watch(mine.headers);
