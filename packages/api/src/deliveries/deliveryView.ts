@@ -1,6 +1,7 @@
 import { idTime } from '@novapulse/core';
 import { z } from 'zod';
 import { timeOutput } from '../inputs/time.ts';
+import { dueTime } from '../lists/dueTime.ts';
 import { isAwaited, jobStatusSchema } from '../lists/jobStatus.ts';
 
 export const deliveryOutput = z.object({
@@ -30,7 +31,7 @@ export const deliveryRow = z.object({
   attempt: z.int(),
   last_status_code: z.int().nullable(),
   last_error_code: z.string().nullable(),
-  next_attempt_at: z.date(),
+  next_attempt_at: dueTime,
   finished_at: z.date().nullable(),
   replay_of: z.string().nullable(),
 });
@@ -47,7 +48,7 @@ export function deliveryView(row: z.infer<typeof deliveryRow>): z.infer<typeof d
     attemptCount: row.attempt,
     lastStatusCode: row.last_status_code,
     lastErrorCode: row.last_error_code,
-    nextAttemptAt: isAwaited[row.status] ? row.next_attempt_at.toISOString() : null,
+    nextAttemptAt: isAwaited[row.status] ? (row.next_attempt_at?.toISOString() ?? null) : null,
     // The time in the id, which is what `since` and `until` compare.
     createdAt: idTime('job', row.id).toISOString(),
     finishedAt: row.finished_at?.toISOString() ?? null,

@@ -100,6 +100,19 @@ describe('deliveries', () => {
     expect(await caller().deliveries.retry({ id })).toMatchObject({ status: 'retrying' });
   });
 
+  it('shows no time for what waits for something else than a time', async () => {
+    const { id } = await publish('parked');
+    await api.db.sql.query(
+      `update jobs set status = 'waiting', next_attempt_at = 'infinity', message_id = null, dispatched_at = null where id = $1`,
+      [id],
+    );
+    const shown = { status: 'waiting', nextAttemptAt: null };
+    expect(await caller().deliveries.get({ id })).toMatchObject(shown);
+    expect((await caller().deliveries.list({ status: 'waiting' })).items).toMatchObject([shown]);
+    expect(await caller().jobs.get({ id })).toMatchObject(shown);
+    expect((await caller().jobs.list({ status: 'waiting' })).items).toMatchObject([shown]);
+  });
+
   it('shows jobs of every queue without their secrets (invariant 10)', async () => {
     const organization = await api.createOrganization();
     const admin = await api.createMember(organization.id, 'admin');

@@ -2,6 +2,7 @@ import { idTime } from '@novapulse/core';
 import type { QueueName } from '@novapulse/db';
 import { z } from 'zod';
 import { timeOutput } from '../../inputs/time.ts';
+import { dueTime } from '../../lists/dueTime.ts';
 import { isAwaited, jobStatusSchema } from '../../lists/jobStatus.ts';
 
 export const queueNames = ['email', 'webhook', 'workflow', 'report'] as const satisfies readonly QueueName[];
@@ -26,7 +27,7 @@ export const jobRow = z.object({
   name: z.string(),
   status: jobStatusSchema,
   attempt: z.int(),
-  next_attempt_at: z.date(),
+  next_attempt_at: dueTime,
   finished_at: z.date().nullable(),
 });
 
@@ -39,7 +40,7 @@ export function jobView(row: z.infer<typeof jobRow>): z.infer<typeof jobOutput> 
     name: row.name,
     status: row.status,
     attemptCount: row.attempt,
-    nextAttemptAt: isAwaited[row.status] ? row.next_attempt_at.toISOString() : null,
+    nextAttemptAt: isAwaited[row.status] ? (row.next_attempt_at?.toISOString() ?? null) : null,
     // The time in the id, which is what `since` and `until` compare.
     createdAt: idTime('job', row.id).toISOString(),
     finishedAt: row.finished_at?.toISOString() ?? null,
