@@ -3,6 +3,7 @@ import { createCallerFactory } from './trpc.ts';
 
 export { type Context, type CreateContext, createContextFactory } from './context.ts';
 export type { ApiConfig, ApiDependencies } from './dependencies.ts';
+export { faultMessage } from './errors/faultMessage.ts';
 export { toNovaError } from './errors/toNovaError.ts';
 export { type ApiHandlerOptions, createApiHandler } from './http/createApiHandler.ts';
 export { buildOpenApiDocument, type OpenApiDocument } from './openapi/buildOpenApiDocument.ts';

@@ -1,6 +1,8 @@
+import { faultMessage } from '@novapulse/api/server';
 import type { Logger } from '@novapulse/runtime';
 import type { ErrorRequestHandler } from 'express';
 import { answerError } from '../answerError.ts';
+import { requestIdOf } from '../requestIdOf.ts';
 
 /** The last resort. What the request is to blame for (express says so by a status) is a 400, the rest is a bug. */
 export function handleErrors({ logger }: { logger: Logger }): ErrorRequestHandler {
@@ -14,11 +16,7 @@ export function handleErrors({ logger }: { logger: Logger }): ErrorRequestHandle
       return;
     }
     logger.error({ err }, 'request_failed');
-    answerError(
-      response,
-      'INTERNAL_SERVER_ERROR',
-      'Something went wrong on our side. Quote the request id when you report it.',
-    );
+    answerError(response, 'INTERNAL_SERVER_ERROR', faultMessage(requestIdOf(response)));
   };
 }
 

@@ -24,7 +24,7 @@ export function errorShape(error: TRPCError, shape: TRPCDefaultErrorShape, reque
   if (error.code === 'METHOD_NOT_SUPPORTED' || error.code === 'UNSUPPORTED_MEDIA_TYPE') {
     return { ...shape, data: { code: error.code, httpStatus: shape.data.httpStatus, ...path, requestId } };
   }
-  const refusal = toNovaError(error);
+  const refusal = toNovaError(error, requestId);
   return {
     code: shape.code,
     message: refusal.message,

@@ -197,6 +197,22 @@ describe('the API over HTTP', () => {
     }
   });
 
+  it('says of a fault of its own what to do, and nothing of its cause', async () => {
+    const publish = async () => Promise.reject(new Error('canary'));
+    const faulty = createServer(createApiHandler({ ...api.deps, publisher: { ...api.deps.publisher, publish } }));
+    await once(faulty.listen(0, '127.0.0.1'), 'listening');
+    const headers = { ...(await keyFor('events:publish')), 'content-type': 'application/json' };
+    const body = JSON.stringify({ type: 'a', data: 1 });
+    const text = await (await fetch(`${baseOf(faulty)}/events.publish`, { method: 'POST', headers, body })).text();
+    const { message, data } = failure.parse(JSON.parse(text)).error;
+    expect(data).toMatchObject({ code: 'INTERNAL_SERVER_ERROR', httpStatus: 500 });
+    expect(message).toContain(data.requestId);
+    expect(text).not.toMatch(/canary|went wrong|oops|please|!/i);
+    expect(api.logLines.join('')).toContain(data.requestId);
+    faulty.close();
+    faulty.closeAllConnections();
+  });
+
   it('says that it is unavailable, not that it failed, while the database is away', async () => {
     const db = createDb({ url: `postgres://nobody@127.0.0.1:${await freePort()}/none` });
     const away = createServer(createApiHandler({ ...api.deps, db })).listen(0, '127.0.0.1');

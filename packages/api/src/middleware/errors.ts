@@ -5,7 +5,7 @@ import { toNovaError } from '../errors/toNovaError.ts';
 
 /** Maps what a procedure threw, once, and logs what nobody expected. */
 export function refusalOf(error: TRPCError, ctx: Context, path: string): TRPCError {
-  const refusal = toNovaError(error);
+  const refusal = toNovaError(error, ctx.requestId);
   logRefusal(refusal, ctx, path);
   return new TRPCError({ code: refusal.code, message: refusal.message, cause: refusal });
 }
