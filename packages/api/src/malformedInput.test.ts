@@ -136,6 +136,22 @@ describe('malformed input', () => {
     refuses({ path: 'events.publishBatch', type: 'mutation' }, input, field),
   );
 
+  it.each<[string, Record<string, unknown>, string]>([
+    ['events.publish', { type: 'a', data: 1, orderingKey: 'k' }, 'orderingKey'],
+    ['events.publishBatch', { events: [{ type: 'a', data: 1, orderingKey: 'k' }] }, 'events.0.orderingKey'],
+    ['webhooks.create', { url: 'http://127.0.0.1:9/', filter: {} }, 'filter'],
+    ['webhooks.create', { url: 'http://127.0.0.1:9/', rateLimit: 5 }, 'rateLimit'],
+    ['webhooks.create', { url: 'http://127.0.0.1:9/', maxConcurrency: null }, 'maxConcurrency'],
+    ['webhooks.create', { url: 'http://127.0.0.1:9/', ordered: true }, 'ordered'],
+    ['webhooks.create', { url: 'http://127.0.0.1:9/', signing: 'v1a' }, 'signing'],
+  ])('%s says of %j that %s is not supported yet', async (path, input, field) => {
+    const { code, fieldErrors } = await callProcedure(context(), { path, type: 'mutation' }, input);
+    expect([code, fieldErrors]).toEqual([
+      'BAD_REQUEST',
+      { [field]: [expect.stringContaining('not support this field yet')] },
+    ]);
+  });
+
   it('never ends in a 500, whatever the JSON', async () => {
     const key = fc.constantFrom(
       'id',

@@ -1,5 +1,6 @@
 import { isEventType } from '@novapulse/core';
 import { z } from 'zod';
+import { notYet } from '../inputs/notYet.ts';
 import { channelsInput } from '../inputs/text.ts';
 
 /**
@@ -12,6 +13,7 @@ export const eventShape = z.strictObject({
   rawPayload: z.string().optional(),
   idempotencyKey: z.string().optional(),
   channels: z.array(z.string()).optional(),
+  orderingKey: notYet('Events with the same key are delivered to an endpoint in order.'),
 });
 
 /** An event that can be accepted. In a batch, each is judged by this on its own. */

@@ -19,7 +19,9 @@ export function buildOpenApiDocument({ version, publicUrl }: OpenApiOptions): Op
     info: {
       title: 'NovaPulse',
       version,
-      description: 'Webhooks and background jobs. Times are ISO 8601 strings; lists are paged by `cursor`.',
+      description:
+        'Webhooks and background jobs. Times are ISO 8601 strings; lists are paged by `cursor`. Fields that no value ' +
+        'fits (`not: {}`) are not supported by this version yet: leave them out.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     ...(publicUrl !== undefined && { servers: [{ url: publicUrl }] }),

@@ -5,7 +5,7 @@ import { procedure } from '../../trpc.ts';
 import { checkUrl } from './checkUrl.ts';
 import { parseStoredHeaders, sealNewHeaders } from './headers.ts';
 import { lockWebhook } from './lockWebhook.ts';
-import { webhookFields } from './webhookInput.ts';
+import { laterWebhookFields, webhookFields } from './webhookInput.ts';
 import { webhookOutput, webhookView } from './webhookView.ts';
 
 /** Changes what is given. `headers` replaces all headers; a value that is given hidden stays as it was. */
@@ -18,6 +18,7 @@ export const update = procedure('webhooks:write')
       eventTypes: webhookFields.eventTypes.optional(),
       channels: webhookFields.channels.optional(),
       headers: webhookFields.headers.optional(),
+      ...laterWebhookFields,
     }),
   )
   .output(webhookOutput)

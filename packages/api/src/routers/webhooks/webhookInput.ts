@@ -1,5 +1,6 @@
 import { isEventTypePattern } from '@novapulse/core';
 import { z } from 'zod';
+import { notYet } from '../../inputs/notYet.ts';
 import { channelsInput } from '../../inputs/text.ts';
 import { headersInput } from './headers.ts';
 
@@ -19,4 +20,13 @@ export const webhookFields = {
   eventTypes: eventTypesInput,
   channels: channelsInput,
   headers: headersInput,
+};
+
+/** What will be settable on an endpoint. */
+export const laterWebhookFields = {
+  filter: notYet('Which events an endpoint gets, by their data.'),
+  rateLimit: notYet('The most requests that an endpoint gets in a time.'),
+  maxConcurrency: notYet('The most requests that an endpoint gets at the same time.'),
+  ordered: notYet('Whether events with one ordering key arrive in order.'),
+  signing: notYet('How requests are signed; they are signed with HMAC (`v1`).'),
 };
