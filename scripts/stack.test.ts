@@ -139,6 +139,14 @@ describe('npm start', { timeout: 240_000 }, () => {
     expect((await findEmbeddedPostgres(home)).state).toBe('stopped');
   });
 
+  it('says in one line that the home cannot be made', async () => {
+    const run = start({ NOVAPULSE_HOME: '/proc/x' });
+    expect(await run.exit).toBe(1);
+    expect(run.output().trim().split('\n')).toEqual([
+      expect.stringMatching(/^NOVAPULSE_HOME: cannot write to \/proc\/x/),
+    ]);
+  });
+
   it('says in one line each which variables are wrong', async () => {
     const run = start({ PORT: 'http', WEBHOOK_TIMEOUT: 'soon' });
     expect(await run.exit).toBe(1);

@@ -15,12 +15,16 @@ export type ChildOptions = {
   stopTimeoutMs: number;
   logger: Logger;
   onSpawn: (pid: number) => Promise<void>;
+  /** It loads, but serves nothing until `letGo`. */
+  isHeldBack?: boolean;
 };
 
 /** A program that is started again, with back-off, whenever it ends before `stop`. */
 export type KeptChild = {
   /** Resolves to whether it became ready in time. @throws NovaError when it keeps dying before it ever was. */
   whenReady(timeoutMs: number): Promise<boolean>;
+  /** Lets a child that was held back begin to serve, now and whenever it is started again. */
+  letGo(): void;
   /** Drains it and starts it anew. */
   restart(): Promise<void>;
   /** Drains it for good. */
@@ -35,11 +39,15 @@ const longestDelayMs = 30_000;
 const healthyMs = 30_000;
 const deathsBeforeGivingUp = 3;
 
+/** What a child that is held back waits for on its IPC channel. */
+const goAhead = 'go-ahead';
+
 export function keepChild(options: ChildOptions): KeptChild {
   const { name, logger } = options;
   let child = launch(options);
   let deaths = 0;
   let wasReady = false;
+  let isLetGo = false;
   const stopping = new AbortController();
   const isStopping = (): boolean => stopping.signal.aborted;
 
@@ -54,6 +62,7 @@ export function keepChild(options: ChildOptions): KeptChild {
       await sleep(delayMs, undefined, { signal: stopping.signal }).catch(() => undefined);
       if (isStopping()) return;
       child = launch(options);
+      if (isLetGo) child.send(goAhead);
     }
   };
   void watch();
@@ -73,6 +82,10 @@ export function keepChild(options: ChildOptions): KeptChild {
       }
       return false;
     },
+    letGo() {
+      isLetGo = true;
+      if (child.connected) child.send(goAhead);
+    },
     async restart() {
       deaths = 0;
       await drain(child, true, options.stopTimeoutMs);
@@ -85,9 +98,10 @@ export function keepChild(options: ChildOptions): KeptChild {
   };
 }
 
-function launch({ file, cwd, env, onSpawn, logger, name }: ChildOptions): ChildProcess {
+function launch({ file, cwd, env, onSpawn, logger, name, isHeldBack = false }: ChildOptions): ChildProcess {
+  const args = isHeldBack ? [file, '--await-go-ahead'] : [file];
   // In this process group: a terminal's Ctrl-C reaches it too. The IPC channel is how it notices that we were killed.
-  const child = spawn(process.execPath, [file], { cwd, env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   child.once('error', (err) => logger.error({ err, child: name }, 'child_failed'));
   if (child.pid !== undefined) {
     onSpawn(child.pid).catch((err: unknown) => logger.error({ err, child: name }, 'run_record_failed'));

@@ -1,7 +1,8 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { NovaError } from '@novapulse/core';
-import { commandLineOf, isAlive, signal, waitUntilGone } from '@novapulse/db/embedded';
+import { commandLineOf, isAlive, isErrno, signal, waitUntilGone } from '@novapulse/db/embedded';
 import { z } from 'zod';
 
 const runRecord = z.object({
@@ -32,7 +33,7 @@ export async function openRunRecord(home: string): Promise<RunRecord> {
     await rename(`${file}.new`, file);
   };
   try {
-    await mkdir(home, { recursive: true });
+    await makeDirectory(home);
     await inTurn(write);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
@@ -93,4 +94,17 @@ async function readRunRecord(home: string): Promise<z.infer<typeof runRecord> | 
 
 function fileIn(home: string): string {
   return join(home, 'running.json');
+}
+
+/** Like `mkdir -p`. Node's own recursive mkdir never returns where the kernel refuses new entries, as below /proc. */
+async function makeDirectory(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    if (isErrno(error, 'EEXIST') && (await stat(path)).isDirectory()) return;
+    const parent = dirname(path);
+    if (!isErrno(error, 'ENOENT') || existsSync(parent)) throw error;
+    await makeDirectory(parent);
+    await mkdir(path);
+  }
 }

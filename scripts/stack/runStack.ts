@@ -71,7 +71,7 @@ async function start(env: SupervisorEnv, options: StackOptions, undo: (() => Pro
   proceed();
 
   const childEnv = await environmentOf(env, options, database.variables);
-  const keep = (name: 'web' | 'worker', file: string, origin: string): KeptChild => {
+  const keep = (name: 'web' | 'worker', file: string, origin: string, isHeldBack: boolean): KeptChild => {
     const child = keepChild({
       name,
       file,
@@ -80,6 +80,7 @@ async function start(env: SupervisorEnv, options: StackOptions, undo: (() => Pro
       readyUrl: `${origin}/health/ready`,
       stopTimeoutMs,
       logger,
+      isHeldBack,
       onSpawn: (pid) => record.addChild(name, pid),
     });
     undo.push(() => child.stop());
@@ -88,10 +89,12 @@ async function start(env: SupervisorEnv, options: StackOptions, undo: (() => Pro
   };
   const { address } = env;
   const workerUrl = originOf(address.workerHost, address.workerPort);
-  const worker = keep('worker', 'apps/worker/src/index.ts', workerUrl);
+  const worker = keep('worker', 'apps/worker/src/index.ts', workerUrl, false);
+  // Loading takes the longest, so both load at the same time; web serves once the worker is ready.
+  const web = keep('web', 'apps/web/server/index.ts', originOf(address.host, address.port), true);
   const isWorkerReady = await Promise.race([worker.whenReady(readyTimeoutMs), stop.requested]);
   proceed();
-  const web = keep('web', 'apps/web/server/index.ts', originOf(address.host, address.port));
+  web.letGo();
   const isWebReady = await Promise.race([web.whenReady(readyTimeoutMs), stop.requested]);
   proceed();
 

@@ -40,6 +40,12 @@ function pagesHandler({ assets, build }: Pages, deps: WebDependencies): RequestH
     response.set('cache-control', 'private, no-cache');
     next();
   });
+  router.use((request, _response, next) => {
+    // The Origin gate has judged it, by PUBLIC_URL too. Remix compares it with the Host header alone and would refuse
+    // whatever comes through a proxy that rewrites that.
+    delete request.headers.origin;
+    next();
+  });
   router.use(
     createRequestHandler({
       build,

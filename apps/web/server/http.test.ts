@@ -112,9 +112,21 @@ describe('errors', () => {
   });
 
   it('takes odd Host headers', async () => {
-    for (const host of ['', 'a b', '%', '[::1', 'x'.repeat(300), 'localhost:99999']) {
-      const answer = await web.send('/api/trpc/auth.me', { headers: { host } });
-      expect(answer.status).toBeLessThan(500);
+    for (const host of [
+      '',
+      'a b',
+      '%',
+      '%%%',
+      '[::1',
+      'x'.repeat(300),
+      'localhost:99999',
+      'localhost@evil.example',
+      'a b<>',
+    ]) {
+      for (const path of ['/api/trpc/auth.me', '/sign-in']) {
+        const answer = await web.send(path, { headers: { host } });
+        expect(answer.status, `${host} ${path}`).toBeLessThan(500);
+      }
     }
   });
 });
@@ -254,12 +266,38 @@ describe('the Origin gate', () => {
   });
 });
 
+describe('pages behind a proxy', () => {
+  it('take a form whose Origin is PUBLIC_URL, whatever the Host header says', async () => {
+    const answer = await web.send('/sign-in', {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        host: 'internal:3000',
+        origin: 'http://localhost:3000',
+      },
+      body: 'email=nobody%40example.test&password=wrong-password-here',
+    });
+    expect(answer.status).toBe(401);
+  });
+});
+
 describe('other methods', () => {
   it('answers HEAD like GET without a body', async () => {
     for (const path of ['/health/live', '/health/ready', '/api/openapi.json']) {
       const answer = await web.send(path, { method: 'HEAD' });
       expect([answer.status, answer.text]).toEqual([200, '']);
     }
+  });
+
+  it.each(['TRACE'])('refuses %s', async (method) => {
+    for (const path of ['/api/trpc/auth.me', '/sign-in']) {
+      const answer = await web.send(path, { method });
+      expect([answer.status, errorDataOf(answer).code]).toEqual([400, 'BAD_REQUEST']);
+    }
+  });
+
+  it.each(['http://evil.example/webhooks', '*'])('refuses the request target %s', async (target) => {
+    expect((await web.send(target)).status).toBe(400);
   });
 
   it('answers OPTIONS without any CORS header', async () => {

@@ -13,6 +13,7 @@ import { handleErrors } from './middleware/handleErrors.ts';
 import { originGate } from './middleware/originGate.ts';
 import { requestIds } from './middleware/requestIds.ts';
 import { requestLog } from './middleware/requestLog.ts';
+import { requestTarget } from './middleware/requestTarget.ts';
 import { securityHeaders } from './middleware/securityHeaders.ts';
 
 /** Everything the web server answers, in the order in which a request passes it. */
@@ -37,6 +38,7 @@ export function createApp(deps: WebDependencies, isDraining: () => boolean): Exp
   app.use(requestLog(deps));
   app.use(securityHeaders(config));
   app.use(closeWhenDraining(isDraining));
+  app.use(requestTarget);
   app.use((request, response, next) => {
     ops(request.path, request, response).then((isAnswered) => (isAnswered ? undefined : next()), next);
   });

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createAddressPolicy, createIdMaker, createKeyring, systemClock } from '@novapulse/core';
 import { createDb } from '@novapulse/db';
@@ -134,6 +135,9 @@ const shutdown = onShutdown({
   ],
 });
 const server = createHttpServer(createApp(deps, shutdown.isShuttingDown));
+
+// Under `npm start` web loads beside the worker and serves once that is ready.
+if (process.argv.includes('--await-go-ahead')) await once(process, 'message');
 
 try {
   const port = await server.listen(env.address.port, env.address.host);

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { QueueName } from '@novapulse/db';
 import type { Job } from 'bullmq';
 import { type ConsumeOptions, type Consumer, messagePayload, type QueueEngine } from './engine.ts';
@@ -18,6 +19,8 @@ export type EngineOptions = {
 // A call that takes longer than this is treated as refused: the ledger remembers what must run.
 const addTimeoutMs = 5_000;
 
+const closeTimeoutMs = 2_000;
+
 // Short enough that a message of a killed worker comes back soon; attempts have a lease of their own in the ledger.
 const lockDurationMs = 30_000;
 
@@ -31,6 +34,7 @@ export function createEngine(options: EngineOptions): QueueEngine {
     : openPostgresBackend({ databaseUrl: options.databaseUrl, onError: options.onError });
   const queues = new Map<QueueName, ReturnType<typeof backend.openQueue>>();
   const consumers: Consumer[] = [];
+  let closing: Promise<void> | undefined;
 
   function queueOf(name: QueueName): ReturnType<typeof backend.openQueue> {
     const open = queues.get(name);
@@ -97,12 +101,19 @@ export function createEngine(options: EngineOptions): QueueEngine {
         `The queue engine took longer than ${addTimeoutMs} ms to answer`,
       ),
 
-    async close() {
-      await Promise.all(consumers.map((consumer) => consumer.close()));
-      await Promise.all([...queues.values()].map((queue) => queue.close()));
-      await backend.close();
+    close() {
+      closing ??= closeAll();
+      return closing;
     },
   };
+
+  async function closeAll(): Promise<void> {
+    // BullMQ waits for a connection that is away, for as long as it takes.
+    const closed = Promise.all([...consumers, ...queues.values()].map((one) => one.close()));
+    closed.catch(options.onError);
+    await Promise.race([closed, delay(closeTimeoutMs, undefined, { ref: false })]);
+    await backend.close();
+  }
 }
 
 async function handle(job: Job, onMessage: ConsumeOptions['onMessage']): Promise<void> {

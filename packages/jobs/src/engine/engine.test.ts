@@ -124,6 +124,18 @@ describe.each(engineKinds)('the queue engine on %s', (kind) => {
     expect(consumer?.isRunning()).toBe(false);
   });
 
+  it('closes within seconds although its server is gone', async () => {
+    const other = await openTestEngine(kind, ledger);
+    const engine = other.open();
+    engine.consume('webhook', { concurrency: 1, onMessage: async () => undefined });
+    await engine.ping();
+    await other.stopServer();
+    const startedAt = performance.now();
+    await engine.close();
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
+    await other.close();
+  });
+
   it('answers a ping', async () => {
     await expect(testEngine.open().ping()).resolves.toBeUndefined();
   });

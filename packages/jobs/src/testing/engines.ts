@@ -9,6 +9,8 @@ export type TestEngine = {
   open(): QueueEngine;
   /** `FLUSHALL`, or the same for BullMQ's tables. */
   loseEverything(): Promise<void>;
+  /** Kills Redis; the Postgres that carries the ledger stays. */
+  stopServer(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -40,6 +42,9 @@ export async function openTestEngine(kind: (typeof engineKinds)[number], ledger:
         () => ledger.db.sql.query(truncate),
         () => undefined,
       );
+    },
+    async stopServer() {
+      await redis?.kill('SIGKILL');
     },
     async close() {
       await Promise.all(opened.map((engine) => engine.close()));

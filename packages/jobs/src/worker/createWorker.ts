@@ -9,6 +9,7 @@ import { cancelChannel, leaseMs } from '../ledger/limits.ts';
 import { renewLeases } from '../ledger/renewLeases.ts';
 import { createAttempts } from './createAttempts.ts';
 import { createSlots } from './createSlots.ts';
+import { createTally } from './createTally.ts';
 import type { Handlers } from './handler.ts';
 import type { WorkerObserver } from './observer.ts';
 
@@ -73,6 +74,7 @@ export function createWorker(options: WorkerOptions): Worker {
     ...(options.unknownAfterMs !== undefined && { unknownAfterMs: options.unknownAfterMs }),
   });
   const consumers: Consumer[] = [];
+  const messages = createTally();
   let cancellations: Listener | undefined;
   let leaseTimer: NodeJS.Timeout | undefined;
 
@@ -80,13 +82,14 @@ export function createWorker(options: WorkerOptions): Worker {
     const slots = createSlots(size);
     return engine.consume(queue, {
       concurrency: size,
-      onMessage: async (message) => {
-        // The message stays with this worker until the last of its jobs has ended, whatever happens to the others.
-        const runs = message.jobs.map((reference) => attempts.run(message.id, reference, slots));
-        const failures = (await Promise.allSettled(runs)).filter((run) => run.status === 'rejected');
-        for (const failure of failures) observer.fault(failure.reason, 'starting a job');
-        if (failures.length > 0) throw new Error(`${failures.length} of ${runs.length} jobs could not be started`);
-      },
+      onMessage: (message) =>
+        messages.count(async () => {
+          // The message stays with this worker until the last of its jobs has ended, whatever happens to the others.
+          const runs = message.jobs.map((reference) => attempts.run(message.id, reference, slots));
+          const failures = (await Promise.allSettled(runs)).filter((run) => run.status === 'rejected');
+          for (const failure of failures) observer.fault(failure.reason, 'starting a job');
+          if (failures.length > 0) throw new Error(`${failures.length} of ${runs.length} jobs could not be started`);
+        }),
     });
   }
 
@@ -116,6 +119,8 @@ export function createWorker(options: WorkerOptions): Worker {
       const deadline = new AbortController();
       const isDrained = await Promise.race([
         closed.then(() => true),
+        // An engine that is away cannot close; when nothing that came from it is left, there is nothing to wait for.
+        messages.idle().then(() => delay(closeGraceMs, true, { ref: false })),
         delay(deadlineMs, false, { signal: deadline.signal, ref: false }).catch(() => false),
       ]);
       deadline.abort();
@@ -132,6 +137,8 @@ export function createWorker(options: WorkerOptions): Worker {
     runningCount: () => attempts.running().length,
   };
 }
+
+const closeGraceMs = 1_000;
 
 function entries(concurrency: Partial<Record<QueueName, number>>): [QueueName, number][] {
   return (['email', 'webhook', 'workflow', 'report'] as const).flatMap((queue) => {

@@ -14,5 +14,8 @@ describe('safeNext', () => {
     '/\\evil.example',
     '/\t/evil.example',
     'javascript:alert(1)',
+    '/../..//evil.example',
+    '/a/..//evil.example',
+    '/.//evil.example',
   ])('does not leave the dashboard for %j', (next) => expect(safeNext(next)).toBe('/'));
 });

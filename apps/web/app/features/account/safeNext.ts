@@ -5,5 +5,7 @@
 export function safeNext(next: string | null): string {
   if (next === null || !next.startsWith('/') || /^\/[/\\]/.test(next) || /[\p{Cc}\\]/u.test(next)) return '/';
   const url = new URL(next, 'http://localhost');
-  return url.host === 'localhost' ? `${url.pathname}${url.search}` : '/';
+  const path = `${url.pathname}${url.search}`;
+  // Dot segments may leave a second slash at the front: /../..//evil.com.
+  return url.host === 'localhost' && !path.startsWith('//') ? path : '/';
 }
