@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { openEndpointSecret, openHeaders, sealEndpointSecret, sealHeaders } from './endpointSecrets.ts';
+import {
+  openEndpointSecret,
+  openHeaders,
+  parseSealedHeaders,
+  sealEndpointSecret,
+  sealHeaders,
+} from './endpointSecrets.ts';
 import { createKeyring } from './keyring.ts';
 
 const keyring = createKeyring(`a:${Buffer.alloc(32, 1).toString('base64')}`);
@@ -19,5 +25,20 @@ describe('what an endpoint keeps secret', () => {
     const { authorization } = sealed;
     expect(() => openHeaders(keyring, 'whk_1', { ...(authorization && { 'x-b': authorization }) })).toThrow();
     expect(() => openHeaders(keyring, 'whk_2', sealed)).toThrow();
+  });
+
+  it('reads stored headers, and refuses what is stored in clear without repeating it', () => {
+    const sealed = sealHeaders(keyring, 'whk_1', { 'x-a': '1', 'x-b': '2' });
+    expect(parseSealedHeaders(JSON.parse(JSON.stringify(sealed)))).toEqual(sealed);
+    expect(parseSealedHeaders({})).toEqual({});
+    for (const value of [
+      null,
+      'canary',
+      ['canary'],
+      { 'x-a': 'canary' },
+      { 'x-a': { keyId: 1, ciphertext: 'canary' } },
+    ]) {
+      expect(() => parseSealedHeaders(value)).toThrow(/not stored as encrypted/);
+    }
   });
 });

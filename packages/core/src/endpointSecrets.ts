@@ -13,6 +13,32 @@ export function openEndpointSecret(keyring: Keyring, webhookId: string, version:
 /** A header's value as the database keeps it: names are readable, values may be credentials. */
 export type SealedHeaders = Record<string, { keyId: string /** base64 */; ciphertext: string }>;
 
+/**
+ * Headers as they come out of the database.
+ *
+ * @throws Error when they are something else.
+ */
+export function parseSealedHeaders(value: unknown): SealedHeaders {
+  if (!isRecord(value)) throw notSealed();
+  return Object.fromEntries(
+    Object.entries(value).map(([name, sealed]) => {
+      if (!isRecord(sealed)) throw notSealed();
+      const { keyId, ciphertext } = sealed;
+      if (typeof keyId !== 'string' || typeof ciphertext !== 'string') throw notSealed();
+      return [name, { keyId, ciphertext }];
+    }),
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+// Says nothing of the value: it may hold what it should not.
+function notSealed(): Error {
+  return new Error('The headers of an endpoint are not stored as encrypted values.');
+}
+
 export function sealHeaders(
   keyring: Keyring,
   webhookId: string,

@@ -3,21 +3,25 @@ export {
   type AddressPolicy,
   type AddressPolicyOptions,
   createAddressPolicy,
+  portOf,
   type UrlVerdict,
 } from './addressPolicy.ts';
 export { type Batcher, type BatcherOptions, createBatcher } from './batcher.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { customHeaderProblem } from './customHeaders.ts';
 export { formatDurationMs, parseDurationMs } from './durations.ts';
+export { emailAddressPattern } from './email.ts';
 export {
   openEndpointSecret,
   openHeaders,
+  parseSealedHeaders,
   type SealedHeaders,
   sealEndpointSecret,
   sealHeaders,
 } from './endpointSecrets.ts';
 export { type ErrorCode, type ErrorDetails, httpStatusOf, isNovaError, NovaError } from './errors.ts';
 export { isEventType, isEventTypePattern, matchesChannels, matchesEventType } from './eventTypes.ts';
+export { escapeHtml } from './html.ts';
 export { createIdMaker, type IdKind, idBounds, idTime, isId, type NewId } from './ids.ts';
 export { createKeyring, type Encrypted, type Keyring } from './keyring.ts';
 export {

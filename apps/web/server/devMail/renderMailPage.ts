@@ -1,3 +1,4 @@
+import { escapeHtml } from '@novapulse/core';
 import type { KeptMail } from './keptMails.ts';
 
 /**
@@ -48,13 +49,4 @@ function linkOwn(escapedText: string, escapedUrl: string): string {
     .split(/(https?:\/\/[^\s<>"']+)/)
     .map((part) => (part.startsWith(`${escapedUrl}/`) ? `<a href="${part}">${part}</a>` : part))
     .join('');
-}
-
-function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
 }

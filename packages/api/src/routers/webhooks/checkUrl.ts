@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
+import { portOf } from '@novapulse/core';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { invalidInput } from '../../errors/invalidInput.ts';
 
@@ -21,9 +22,8 @@ export async function checkUrl(
   const { url } = checked;
   // A literal address was judged with the URL.
   if (isIP(url.hostname.replace(/^\[|\]$/g, '')) !== 0) return;
-  const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
   const addresses = await inTime(resolveHost(url.hostname));
-  if (addresses.length > 0 && !addresses.some((address) => addressPolicy.isAllowedAddress(address, port))) {
+  if (addresses.length > 0 && !addresses.some((address) => addressPolicy.isAllowedAddress(address, portOf(url)))) {
     throw invalidInput({ url: ['This host has no address that webhooks may be sent to.'] });
   }
 }

@@ -26,13 +26,6 @@ export const headersInput = z
     Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
   );
 
-const storedHeaders = z.record(z.string(), z.object({ keyId: z.string(), ciphertext: z.string() }));
-
-/** Headers as the database keeps them: names in clear, values encrypted. */
-export function parseStoredHeaders(value: unknown): SealedHeaders {
-  return storedHeaders.parse(value);
-}
-
 /** The names, with the values hidden. */
 export function hideValues(headers: SealedHeaders): Record<string, string> {
   return Object.fromEntries(Object.keys(headers).map((name) => [name, hiddenValue]));

@@ -1,9 +1,10 @@
+import { parseSealedHeaders } from '@novapulse/core';
 import { z } from 'zod';
 import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
 import { idOf } from '../../inputs/id.ts';
 import { procedure } from '../../trpc.ts';
 import { checkUrl } from './checkUrl.ts';
-import { parseStoredHeaders, sealNewHeaders } from './headers.ts';
+import { sealNewHeaders } from './headers.ts';
 import { lockWebhook } from './lockWebhook.ts';
 import { laterWebhookFields, webhookFields } from './webhookInput.ts';
 import { webhookOutput, webhookView } from './webhookView.ts';
@@ -42,7 +43,7 @@ export const update = procedure('webhooks:write')
             headers: sealNewHeaders(headers, {
               keyring: deps.keyring,
               webhookId: id,
-              previous: parseStoredHeaders(before.headers),
+              previous: parseSealedHeaders(before.headers),
             }),
           }),
           ...(isSeenByDeliveries && { version: { increment: 1 } }),

@@ -1,6 +1,7 @@
+import { parseSealedHeaders } from '@novapulse/core';
 import { z } from 'zod';
 import { timeOutput } from '../../inputs/time.ts';
-import { hideValues, parseStoredHeaders } from './headers.ts';
+import { hideValues } from './headers.ts';
 
 export const webhookOutput = z.object({
   id: z.string(),
@@ -46,7 +47,7 @@ export function webhookView(row: WebhookRow, now: Date): z.infer<typeof webhookO
     description: row.description,
     eventTypes: row.eventTypes,
     channels: row.channels,
-    headers: hideValues(parseStoredHeaders(row.headers)),
+    headers: hideValues(parseSealedHeaders(row.headers)),
     status: statusOf(row, heldUntil),
     disabledAt: row.disabledAt?.toISOString() ?? null,
     disabledReason: row.disabledReason,

@@ -1,9 +1,8 @@
-import { openHeaders } from '@novapulse/core';
+import { openHeaders, parseSealedHeaders } from '@novapulse/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ApiCaller } from '../../server.ts';
 import { createTestApi, type TestApi } from '../../testkit/createTestApi.ts';
 import { refusal } from '../../testkit/refusal.ts';
-import { parseStoredHeaders } from './headers.ts';
 
 const hosts: Record<string, string[]> = {
   'public.example': ['93.184.216.34'],
@@ -97,7 +96,7 @@ describe('webhooks', () => {
     await caller().webhooks.update({ id, headers: { 'x-api-key': '[hidden]', 'x-new': '1' } });
     const stored = await api.db.prisma.webhook.findUniqueOrThrow({ where: { id } });
     expect(JSON.stringify(stored.headers)).not.toContain('very secret');
-    const opened = openHeaders(api.deps.keyring, id, parseStoredHeaders(stored.headers));
+    const opened = openHeaders(api.deps.keyring, id, parseSealedHeaders(stored.headers));
     expect(opened).toEqual({ 'x-api-key': 'very secret', 'x-new': '1' });
     const refused = await refusal(caller().webhooks.update({ id, headers: { 'x-unseen': '[hidden]' } }));
     expect(refused.fieldErrors).toHaveProperty('headers.x-unseen');

@@ -1,6 +1,6 @@
 import type { LookupAddress } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
-import type { AddressPolicy } from '@novapulse/core';
+import { type AddressPolicy, portOf } from '@novapulse/core';
 import { buildConnector } from 'undici';
 import { ConnectRefusal } from './connectRefusal.ts';
 import type { ResolveAddresses } from './resolveAddresses.ts';
@@ -64,9 +64,4 @@ function allowedAddressesOnly(resolve: ResolveAddresses, isAllowed: (address: st
 
 function unresolved(): ConnectRefusal {
   return new ConnectRefusal('dns_error', 'The host name could not be resolved.');
-}
-
-function portOf({ port, protocol }: buildConnector.Options): number {
-  if (port !== '') return Number(port);
-  return protocol === 'https:' ? 443 : 80;
 }

@@ -1,7 +1,12 @@
-import { decodeEndpointSecret, type Keyring, openEndpointSecret, openHeaders } from '@novapulse/core';
+import {
+  decodeEndpointSecret,
+  type Keyring,
+  openEndpointSecret,
+  openHeaders,
+  parseSealedHeaders,
+} from '@novapulse/core';
 import type { Sql } from '@novapulse/db';
 import { LRUCache } from 'lru-cache';
-import { z } from 'zod';
 
 /** What a delivery needs to know of its endpoint, secrets decrypted. */
 export type Endpoint = {
@@ -25,7 +30,6 @@ type EndpointRow = {
 };
 
 const mostEndpoints = 10_000;
-const headersColumn = z.record(z.string(), z.object({ keyId: z.string(), ciphertext: z.string() }));
 
 /**
  * Endpoints with their secrets, kept by version. A start reads the version that holds at that moment, so a changed URL
@@ -48,7 +52,7 @@ export function createEndpointCache(sql: Sql, keyring: Keyring): EndpointCache {
     const endpoint: Endpoint = {
       version: row.version,
       url: row.url,
-      headers: openHeaders(keyring, webhookId, headersColumn.parse(row.headers)),
+      headers: openHeaders(keyring, webhookId, parseSealedHeaders(row.headers)),
       secrets: row.secrets.map((secret) => ({
         key: signingKey(keyring, webhookId, secret),
         expiresAt: secret.expires_at === null ? null : new Date(secret.expires_at),

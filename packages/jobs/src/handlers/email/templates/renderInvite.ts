@@ -1,5 +1,6 @@
+import { escapeHtml } from '@novapulse/core';
 import type { InviteEmail } from '../../../email/input.ts';
-import { escapeHtml, htmlMail } from './html.ts';
+import { htmlMail } from './html.ts';
 import type { RenderedMail } from './renderedMail.ts';
 
 export type InviteMailProps = Omit<InviteEmail['props'], 'token' | 'inviteId'> & {
