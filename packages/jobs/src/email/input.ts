@@ -1,13 +1,8 @@
-import { isSafeText } from '@novapulse/core';
+import { emailAddressPattern, isSafeText } from '@novapulse/core';
 import { z } from 'zod';
 
 // One mailbox, without a display name, quotes or a list: nothing that a mail library could read as a second recipient.
-// No dot is asked for in the domain, since `admin@localhost` is the first user's default.
-const emailAddress = z
-  .string()
-  .max(254)
-  .regex(/^[^\s@<>()[\]\\,;:"\p{Cc}]+@[^\s@<>()[\]\\,;:"\p{Cc}]+$/u, 'must be an e-mail address')
-  .refine(isSafeText, 'must be valid Unicode');
+const emailAddress = z.string().regex(emailAddressPattern, 'must be an e-mail address');
 
 const text = (maxLength: number) => z.string().min(1).max(maxLength).refine(isSafeText, 'must be valid Unicode');
 

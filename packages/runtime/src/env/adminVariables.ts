@@ -1,9 +1,10 @@
+import { emailAddressPattern } from '@novapulse/core';
 import { z } from 'zod';
 import { defineConcern } from './reader.ts';
 import { optionalVariable, text, variable } from './variable.ts';
 
 const emailText = text('an e-mail address', (value) =>
-  value.length <= 254 && /^[^\s@<>",;]+@[^\s@<>",;]+$/.test(value) ? value.toLowerCase() : undefined,
+  emailAddressPattern.test(value) ? value.toLowerCase() : undefined,
 );
 
 const passwordText = text(

@@ -59,7 +59,10 @@ const table: Record<string, { good: string[]; bad: string[] }> = {
     good: [key, `${key},k2:${Buffer.alloc(32, 8).toString('base64')}`],
     bad: ['k1', 'k1:short', `${key},`],
   },
-  ADMIN_EMAIL: { good: ['admin@localhost', 'A@b.example'], bad: ['admin', 'a b@c', '@x', '<a@b>'] },
+  ADMIN_EMAIL: {
+    good: ['admin@localhost', 'A@b.example'],
+    bad: ['admin', 'a b@c', '@x', '<a@b>', 'jörg@example.com', 'admin@my_host'],
+  },
   ADMIN_PASSWORD: { good: ['12345678', 'x'.repeat(256)], bad: ['1234567', 'x'.repeat(257)] },
   WORKER_QUEUES: { good: ['email', 'webhook, report'], bad: ['mail', 'email,email', ','] },
   WORKER_CONCURRENCY: {

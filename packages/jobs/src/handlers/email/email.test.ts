@@ -146,6 +146,8 @@ describe('the job’s input', () => {
     ['to', 'ada@example.com, eve@example.com'],
     ['to', 'Ada <ada@example.com>'],
     ['to', '"a b"@example.com'],
+    ['to', 'jörg@example.com'],
+    ['to', 'ada@my_host'],
     ['to', 'ada'],
     ['to', `${'a'.repeat(250)}@example.com`],
     ['to', 'ada@exam\u0000ple.com'],
