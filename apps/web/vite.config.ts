@@ -24,23 +24,37 @@ const workspacePackages: Plugin = {
 /** What Node must load for OpenTelemetry to patch it, and what would be a second set of clients. */
 const external = ['@trpc/server', 'bullmq', 'express', 'ioredis', 'pg', 'pino', 'prom-client'];
 
-const neverBundled = new RegExp(
-  `/node_modules/(?:${external.join('|')}|@prisma/[^/]+|@opentelemetry/[^/]+)/|/packages/(?:api|core|db|jobs|runtime)/src/`,
-);
+const workspaceSources = '/packages/(?:api|core|db|jobs|runtime)/src/';
+
+/** The browser's tRPC client is made of pure parts of tRPC's server. */
+const neverBundled = {
+  server: modulesOf([...external, '@prisma/[^/]+', '@opentelemetry/[^/]+']),
+  browser: modulesOf([...external.filter((name) => name !== '@trpc/server'), '@prisma/[^/]+', '@opentelemetry/[^/]+']),
+};
+
+function modulesOf(packages: readonly string[]): RegExp {
+  return new RegExp(`/node_modules/(?:${packages.join('|')})/|${workspaceSources}`);
+}
 
 /** Ends a build that would carry one of them after all: as another package's dependency nobody would notice. */
-const bundleCheck: Plugin = {
-  name: 'novapulse:bundle-check',
-  apply: 'build',
-  moduleParsed({ id }) {
-    if (neverBundled.test(id)) this.error(`${id} must not be part of a bundle: see external in vite.config.ts`);
-  },
-};
+function bundleCheck(): Plugin {
+  let refused = neverBundled.server;
+  return {
+    name: 'novapulse:bundle-check',
+    apply: 'build',
+    configResolved({ build }) {
+      refused = build.ssr ? neverBundled.server : neverBundled.browser;
+    },
+    moduleParsed({ id }) {
+      if (refused.test(id)) this.error(`${id} must not be part of a bundle: see external in vite.config.ts`);
+    },
+  };
+}
 
 export default defineConfig({
   plugins: [
     workspacePackages,
-    bundleCheck,
+    bundleCheck(),
     tailwindcss(),
     remix({
       future: {

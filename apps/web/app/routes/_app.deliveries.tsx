@@ -11,6 +11,8 @@ import { DeliveryTable } from '../features/deliveries/DeliveryTable.tsx';
 import { retryLabel } from '../features/deliveries/delivery.ts';
 import { countFilters } from '../features/deliveries/filter.ts';
 import { loadDeliveries } from '../features/deliveries/loadDeliveries.server.ts';
+import { NewDeliveriesBar } from '../features/deliveries/NewDeliveriesBar.tsx';
+import { useLiveRows } from '../features/deliveries/useLiveRows.ts';
 import { objectPathOf } from '../features/palette/objectPathOf.ts';
 import { load } from '../features/problems/callApi.server.ts';
 import { PageProblem } from '../features/problems/PageProblem.tsx';
@@ -32,6 +34,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export default function DeliveriesRoute() {
   const { deliveries, filter, webhooks, maxAttempts, ...pages } = useLoaderData<typeof loader>();
+  const { rows, unknown } = useLiveRows({ deliveries, filter, ...pages });
   const retrying = useFetcher();
   const mayRetry = useMay('deliveries:retry');
   const filters = countFilters(filter);
@@ -40,8 +43,9 @@ export default function DeliveriesRoute() {
       <DeliveryFilters filter={filter} webhooks={webhooks} base="/deliveries" />
       {deliveries.length > 0 ? (
         <>
+          <NewDeliveriesBar count={unknown} />
           <DeliveryTable
-            deliveries={deliveries}
+            deliveries={rows}
             urls={Object.fromEntries(webhooks.map(({ id, url }) => [id, url]))}
             maxAttempts={maxAttempts}
             onRetry={

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Outlet, useLoaderData, useNavigate } from '@remix-run/react';
+import { Outlet, useLoaderData, useLocation, useNavigate } from '@remix-run/react';
 import { Plus, SearchX, Webhook } from 'lucide-react';
 import { useEffect } from 'react';
 import { ButtonLink } from '../components/ui/ButtonLink.tsx';
@@ -9,6 +9,7 @@ import { Pagination } from '../components/ui/Pagination.tsx';
 import { TableBox } from '../components/ui/Table.tsx';
 import { isTyping } from '../features/keyboard/isTyping.ts';
 import { cursorOf, newerTo, olderTo } from '../features/lists/pageTrail.ts';
+import { LivePage } from '../features/live/LivePage.tsx';
 import { load } from '../features/problems/callApi.server.ts';
 import { PageProblem } from '../features/problems/PageProblem.tsx';
 import { Page } from '../features/shell/Page.tsx';
@@ -38,6 +39,7 @@ export async function loader(args: LoaderFunctionArgs) {
 export default function WebhooksRoute() {
   const { webhooks, counts, total, ...pages } = useLoaderData<typeof loader>();
   const mayWrite = useMay('webhooks:write');
+  const isAlone = useLocation().pathname === '/webhooks';
   useCreateKey(mayWrite);
   const isNew = total === 0 && pages.newerTo === null;
   return (
@@ -66,6 +68,8 @@ export default function WebhooksRoute() {
           }
         />
       )}
+      {/* The sheet shows a secret once, which asking for the page again would take away. */}
+      {isAlone ? <LivePage /> : null}
       <Outlet />
     </Page>
   );

@@ -9,6 +9,8 @@ import { DeliveryPages } from '../features/deliveries/DeliveryPages.tsx';
 import { DeliveryTable } from '../features/deliveries/DeliveryTable.tsx';
 import { countFilters } from '../features/deliveries/filter.ts';
 import { loadDeliveries } from '../features/deliveries/loadDeliveries.server.ts';
+import { NewDeliveriesBar } from '../features/deliveries/NewDeliveriesBar.tsx';
+import { useLiveRows } from '../features/deliveries/useLiveRows.ts';
 import { requiredParam } from '../features/forms/requiredParam.ts';
 import { useMay } from '../features/shell/viewer.ts';
 
@@ -19,6 +21,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export default function WebhookDeliveriesRoute() {
   const { id, deliveries, filter, maxAttempts, ...pages } = useLoaderData<typeof loader>();
+  const { rows, unknown } = useLiveRows({ deliveries, filter, ...pages });
   const mayWrite = useMay('webhooks:write');
   const base = `/webhooks/${id}`;
   const isFiltered = countFilters({ ...filter, webhook: null }) > 0;
@@ -40,7 +43,8 @@ export default function WebhookDeliveriesRoute() {
       <DeliveryFilters filter={filter} webhooks={null} base={base} />
       {deliveries.length > 0 ? (
         <>
-          <DeliveryTable deliveries={deliveries} urls={null} maxAttempts={maxAttempts} />
+          <NewDeliveriesBar count={unknown} />
+          <DeliveryTable deliveries={rows} urls={null} maxAttempts={maxAttempts} />
           <DeliveryPages count={deliveries.length} mayRetry={false} {...pages} />
         </>
       ) : (

@@ -66,6 +66,7 @@ export function StatusSamples() {
       </Sample>
       <Sample title="Live mark">
         <Row>
+          <LiveMark state={{ kind: 'connecting' }} onPause={nothing} onResume={nothing} />
           <LiveMark state={{ kind: 'live' }} onPause={nothing} onResume={nothing} />
           <LiveMark state={{ kind: 'paused', at: '14:12:40' }} onPause={nothing} onResume={nothing} />
           <LiveMark state={{ kind: 'stale', at: '14:18:52' }} onPause={nothing} onResume={nothing} />

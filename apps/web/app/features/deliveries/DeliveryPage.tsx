@@ -10,7 +10,7 @@ import { Panel } from '../../components/ui/Panel.tsx';
 import { jobStatusLooks } from '../../components/ui/status.ts';
 import { showToast } from '../../components/ui/Toasts.tsx';
 import { splitUrl } from '../../format/url.ts';
-import { useFollow } from '../live/useFollow.ts';
+import { useLivePage } from '../live/useLiveRefresh.ts';
 import type { Problem } from '../problems/problem.ts';
 import { Page } from '../shell/Page.tsx';
 import { useMay } from '../shell/viewer.ts';
@@ -20,7 +20,6 @@ import { DeliveryActions } from './DeliveryActions.tsx';
 import { DeliveryDetails } from './DeliveryDetails.tsx';
 import { DeliveryNow } from './DeliveryNow.tsx';
 import type { AttemptView, DeliveryView } from './delivery.ts';
-import { isMoving } from './delivery.ts';
 import { ScheduleStrip } from './ScheduleStrip.tsx';
 import { SignaturePanel } from './SignaturePanel.tsx';
 import { plannedAttempts } from './schedule.ts';
@@ -42,7 +41,7 @@ export function DeliveryPage(props: DeliveryPageProps) {
   const { delivery, attempts, shown, url } = props;
   const mayRetry = useMay('deliveries:retry');
   const points = plannedAttempts(delivery, attempts, props.scheduleMs);
-  useFollow(isMoving[delivery.status]);
+  useLivePage((changed) => changed.id === delivery.id);
   useCancelledToast(delivery.id, props.done);
   return (
     <Page title={delivery.eventType} crumbs={[{ to: '/deliveries', label: 'Deliveries' }]}>

@@ -9,6 +9,7 @@ import { useRowCursor } from '../keyboard/useRowCursor.ts';
 import { RowLink } from '../lists/RowLink.tsx';
 import { AnswerCell } from './AnswerCell.tsx';
 import type { DeliveryView } from './delivery.ts';
+import { useChangeMarks } from './useChangeMarks.ts';
 
 type DeliveryTableProps = {
   deliveries: readonly DeliveryView[];
@@ -21,6 +22,7 @@ type DeliveryTableProps = {
 
 export function DeliveryTable({ deliveries, urls, maxAttempts, onRetry }: DeliveryTableProps) {
   const navigate = useNavigate();
+  const marks = useChangeMarks(deliveries);
   const withRow = (act: (delivery: DeliveryView) => void) => (index: number) => {
     const delivery = deliveries[index];
     if (delivery) act(delivery);
@@ -51,7 +53,7 @@ export function DeliveryTable({ deliveries, urls, maxAttempts, onRetry }: Delive
         </thead>
         <tbody>
           {deliveries.map((delivery, index) => (
-            <tr key={delivery.id} data-cursor={index === cursor || undefined}>
+            <tr key={delivery.id} data-cursor={index === cursor || undefined} data-changed={marks.get(delivery.id)}>
               <Cell phone={2}>
                 <StatusMark look={jobStatusLooks[delivery.status]} />
               </Cell>

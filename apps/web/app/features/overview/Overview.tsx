@@ -4,6 +4,7 @@ import { Stat, Stats } from '../../components/ui/Stat.tsx';
 import { Time } from '../../components/ui/Time.tsx';
 import { DeliveryTable } from '../deliveries/DeliveryTable.tsx';
 import type { DeliveryView } from '../deliveries/delivery.ts';
+import { useLivePage } from '../live/useLiveRefresh.ts';
 import type { WebhookView } from '../webhooks/webhook.ts';
 import { countByStatus } from '../webhooks/webhookStatuses.ts';
 import { NeedsAttention } from './NeedsAttention.tsx';
@@ -17,6 +18,7 @@ export type OverviewData = {
 };
 
 export function Overview({ webhooks, failed, latest, maxAttempts }: OverviewData) {
+  useLivePage(() => true);
   const counts = countByStatus(webhooks);
   const last = latest[0];
   return (

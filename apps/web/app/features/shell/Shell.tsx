@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useMemo } from 'react';
 import { KeyboardProvider } from '../keyboard/KeyboardProvider.tsx';
+import { LiveProvider } from '../live/LiveProvider.tsx';
 import { navigationFor } from './navigation.ts';
 import { OfflineBar } from './OfflineBar.tsx';
 import { Sidebar } from './Sidebar.tsx';
@@ -20,14 +21,16 @@ export function Shell({ viewer, children }: { viewer: Viewer; children: ReactNod
         >
           Skip to content
         </a>
-        <div className="grid min-h-dvh grid-cols-[var(--size-sidebar)_minmax(0,1fr)] max-side:grid-cols-[var(--size-rail)_minmax(0,1fr)] max-rail:block max-rail:pb-[calc(var(--size-tabbar)+env(safe-area-inset-bottom))]">
-          <Sidebar groups={groups} />
-          <div className="min-w-0">
-            <OfflineBar />
-            {children}
+        <LiveProvider isAllowed={viewer.permissions.includes('deliveries:read')}>
+          <div className="grid min-h-dvh grid-cols-[var(--size-sidebar)_minmax(0,1fr)] max-side:grid-cols-[var(--size-rail)_minmax(0,1fr)] max-rail:block max-rail:pb-[calc(var(--size-tabbar)+env(safe-area-inset-bottom))]">
+            <Sidebar groups={groups} />
+            <div className="min-w-0">
+              <OfflineBar />
+              {children}
+            </div>
           </div>
-        </div>
-        <TabBar groups={groups} />
+          <TabBar groups={groups} />
+        </LiveProvider>
       </KeyboardProvider>
     </ViewerProvider>
   );

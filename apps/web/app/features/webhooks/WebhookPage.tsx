@@ -9,13 +9,15 @@ import { Url } from '../../components/ui/Url.tsx';
 import { splitUrl } from '../../format/url.ts';
 import { Page } from '../shell/Page.tsx';
 import { useMay } from '../shell/viewer.ts';
+import { useLiveWebhook } from './useLiveWebhook.ts';
 import { WebhookActions } from './WebhookActions.tsx';
 import { WebhookStateNote } from './WebhookStateNote.tsx';
 import type { WebhookView } from './webhook.ts';
 import { listensTo } from './webhook.ts';
 
 /** The head and tabs around one endpoint's pages. */
-export function WebhookPage({ webhook, children }: { webhook: WebhookView; children: ReactNode }) {
+export function WebhookPage({ webhook: loaded, children }: { webhook: WebhookView; children: ReactNode }) {
+  const webhook = useLiveWebhook(loaded);
   const mayWrite = useMay('webhooks:write');
   const base = `/webhooks/${webhook.id}`;
   return (

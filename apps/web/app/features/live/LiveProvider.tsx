@@ -1,0 +1,83 @@
+import { useRevalidator } from '@remix-run/react';
+import type { ReactNode } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { LiveState } from '../../components/ui/LiveMark.tsx';
+import { formatClock } from '../../format/time.ts';
+import { useNow } from '../clock/ClockProvider.tsx';
+import type { DeliveryView } from '../deliveries/delivery.ts';
+import { followDeliveries } from './followDeliveries.ts';
+import type { Live, LiveNews } from './live.ts';
+import { LiveContext } from './live.ts';
+import { useIsVisible } from './useIsVisible.ts';
+import { useLoadStart } from './useLoadStart.ts';
+
+/** Messages, a few seconds of the busiest stream. */
+const MOST_KEPT = 20;
+
+/**
+ * One stream for the whole tab. It is closed while the tab is hidden or the visitor pauses, and each time it opens the
+ * pages ask once for what they missed.
+ */
+export function LiveProvider({ isAllowed, children }: { isAllowed: boolean; children: ReactNode }) {
+  const isVisible = useIsVisible();
+  const now = useNow();
+  const { revalidate } = useRevalidator();
+  const latest = useRef({ now, revalidate });
+  latest.current = { now, revalidate };
+  const [state, setState] = useState<LiveState | null>({ kind: 'connecting' });
+  const listeners = useRef(new Set<(news: LiveNews) => void>());
+  const loadStart = useLoadStart();
+  const heard = useRef<{ at: number; deliveries: readonly DeliveryView[] }[]>([]);
+  const isPaused = state?.kind === 'paused';
+  const isFollowing = isAllowed && isVisible && !isPaused;
+
+  useEffect(() => {
+    if (!isFollowing) return;
+    const tell = (news: LiveNews): void => {
+      for (const listener of listeners.current) listener(news);
+    };
+    const end = followDeliveries({
+      onLive() {
+        setState({ kind: 'live' });
+        tell({ kind: 'opened' });
+      },
+      onDeliveries(deliveries) {
+        const kept = heard.current.filter((news) => news.at >= loadStart.current).slice(-MOST_KEPT);
+        heard.current = [...kept, { at: performance.now(), deliveries }];
+        tell({ kind: 'changed', deliveries });
+      },
+      onStale: () => setState((before) => staleSince(before, latest.current.now)),
+      // Asking again leads to signing in, or shows what one may still see.
+      onRefused() {
+        setState(null);
+        latest.current.revalidate();
+      },
+    });
+    return () => {
+      end();
+      setState((before) => (before?.kind === 'paused' ? before : { kind: 'connecting' }));
+    };
+  }, [isFollowing, loadStart]);
+
+  const pause = useCallback(() => setState({ kind: 'paused', at: formatClock(latest.current.now) }), []);
+  const resume = useCallback(() => setState({ kind: 'connecting' }), []);
+  const subscribe = useCallback(
+    (listener: (news: LiveNews) => void) => {
+      listeners.current.add(listener);
+      const missed = heard.current.filter((news) => news.at >= loadStart.current).flatMap((news) => news.deliveries);
+      if (missed.length > 0) listener({ kind: 'changed', deliveries: missed });
+      return () => void listeners.current.delete(listener);
+    },
+    [loadStart],
+  );
+  const live = useMemo<Live>(
+    () => ({ state: isAllowed ? state : null, pause, resume, loadStart, subscribe }),
+    [isAllowed, state, pause, resume, loadStart, subscribe],
+  );
+  return <LiveContext.Provider value={live}>{children}</LiveContext.Provider>;
+}
+
+/** Data is as old as the moment when it was last followed. */
+function staleSince(before: LiveState | null, now: Date): LiveState {
+  return before?.kind === 'stale' ? before : { kind: 'stale', at: formatClock(now) };
+}
