@@ -14,6 +14,7 @@ export { parseWorkerEnv, type WorkerEnv } from './env/workerEnv.ts';
 export { createHealth, type Health, type HealthAnswer, type HealthOptions } from './health/createHealth.ts';
 export type { CheckResult, HealthCheck } from './health/createHealthCheck.ts';
 export { createLoopMonitor, type LoopMonitor } from './health/createLoopMonitor.ts';
+export { databaseChecks } from './health/databaseChecks.ts';
 export { createHttpServer, type HttpServer, PortError } from './http/createHttpServer.ts';
 export { createOpsHandler, type OpsOptions, opsPaths } from './http/createOpsHandler.ts';
 export { type CrashOptions, onCrash } from './lifecycle/onCrash.ts';
