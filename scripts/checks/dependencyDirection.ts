@@ -1,6 +1,6 @@
 /**
  * Dependencies point one way: core ← db ← jobs ← api ← apps; `runtime` imports only `core`; no package imports an app;
- * `apps/web` never imports job handlers. Prints every import against that and exits 1.
+ * `apps/web` never imports job handlers; `bench` measures from outside. Prints every import against that and exits 1.
  */
 import { globSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
