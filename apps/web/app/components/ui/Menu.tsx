@@ -1,76 +1,26 @@
-import type { LucideIcon } from 'lucide-react';
-import { DropdownMenu } from 'radix-ui';
 import type { ReactNode } from 'react';
-import { classes } from './classes.ts';
-import { Icon } from './Icon.tsx';
+import { lazy } from 'react';
+import type { Trigger } from './LazyLayer.tsx';
+import { LazyLayer } from './LazyLayer.tsx';
 
-type MenuProps = { trigger: ReactNode; align?: 'start' | 'end'; side?: 'top' | 'bottom'; children: ReactNode };
+const load = () => import('./layers/menu.tsx');
+const LoadedMenu = lazy(async () => ({ default: (await load()).Menu }));
+
+type MenuProps = { trigger: Trigger; align?: 'start' | 'end'; side?: 'top' | 'bottom'; children: ReactNode };
 
 /** A short list of actions. Items are `MenuItem`, groups are parted by `MenuLine`. */
 export function Menu({ trigger, align = 'end', side = 'bottom', children }: MenuProps) {
   return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align={align}
-          side={side}
-          sideOffset={4}
-          collisionPadding={8}
-          className="z-40 min-w-48 animate-fade rounded-lg border border-line bg-raised p-1 shadow-md"
-        >
+    <LazyLayer kind="menu" trigger={trigger} load={load}>
+      {(button) => (
+        <LoadedMenu trigger={button} align={align} side={side}>
           {children}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
-  );
-}
-
-type MenuItemProps = {
-  icon?: LucideIcon;
-  danger?: boolean;
-  disabled?: boolean;
-  onSelect?: (event: Event) => void;
-  /** Renders the only child, a link or a form's button, as the item. */
-  asChild?: boolean;
-  children: ReactNode;
-};
-
-const item =
-  'flex min-h-8 w-full items-center gap-2 rounded-md px-2 text-left text-ink outline-none ' +
-  'data-highlighted:bg-muted data-disabled:text-ink-3 max-rail:min-h-10';
-
-export function MenuItem({
-  icon,
-  danger = false,
-  disabled = false,
-  onSelect,
-  asChild = false,
-  children,
-}: MenuItemProps) {
-  return (
-    <DropdownMenu.Item
-      asChild={asChild}
-      disabled={disabled}
-      {...(onSelect && { onSelect })}
-      className={classes(item, danger && 'text-bad-text')}
-    >
-      {asChild ? (
-        children
-      ) : (
-        <>
-          {icon ? <Icon of={icon} className={danger ? undefined : 'text-ink-3'} /> : null}
-          {children}
-        </>
+        </LoadedMenu>
       )}
-    </DropdownMenu.Item>
+    </LazyLayer>
   );
 }
 
-export function MenuLine() {
-  return <DropdownMenu.Separator className="-mx-1 my-1 h-px bg-line" />;
-}
-
-export function MenuLabel({ children }: { children: ReactNode }) {
-  return <DropdownMenu.Label className="px-2 pt-1.5 pb-1 text-ink-3 text-xs">{children}</DropdownMenu.Label>;
-}
+export const MenuItem = lazy(async () => ({ default: (await load()).MenuItem }));
+export const MenuLine = lazy(async () => ({ default: (await load()).MenuLine }));
+export const MenuLabel = lazy(async () => ({ default: (await load()).MenuLabel }));

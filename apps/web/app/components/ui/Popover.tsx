@@ -1,24 +1,23 @@
-import { Popover as Primitive } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { lazy } from 'react';
+import type { Trigger } from './LazyLayer.tsx';
+import { LazyLayer } from './LazyLayer.tsx';
+
+const load = () => import('./layers/popover.tsx');
+const LoadedPopover = lazy(async () => ({ default: (await load()).Popover }));
 
 /** A small form beside its button. */
-export function Popover({ label, trigger, children }: { label: string; trigger: ReactNode; children: ReactNode }) {
+export function Popover({ label, trigger, children }: { label: string; trigger: Trigger; children: ReactNode }) {
   return (
-    <Primitive.Root>
-      <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
-      <Primitive.Portal>
-        <Primitive.Content
-          aria-label={label}
-          align="start"
-          sideOffset={6}
-          collisionPadding={8}
-          className="on-raised z-40 w-72 max-w-[calc(100vw-16px)] animate-fade rounded-lg border border-line bg-raised p-3 shadow-md"
-        >
+    <LazyLayer kind="dialog" trigger={trigger} load={load}>
+      {(button) => (
+        <LoadedPopover label={label} trigger={button}>
           {children}
-        </Primitive.Content>
-      </Primitive.Portal>
-    </Primitive.Root>
+        </LoadedPopover>
+      )}
+    </LazyLayer>
   );
 }
 
-export const PopoverClose = Primitive.Close;
+/** Closes the popover that it stands in. */
+export const PopoverClose = lazy(async () => ({ default: (await load()).PopoverClose }));

@@ -1,51 +1,50 @@
-import { CircleCheck, TriangleAlert, X } from 'lucide-react';
-import { Toaster, toast } from 'sonner';
-import { Button } from './Button.tsx';
-import { Icon } from './Icon.tsx';
-import { IconButton } from './IconButton.tsx';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 
-/** Where toasts appear: bottom right, on the phone above the tab bar. Once per page. */
-export function Toasts() {
-  return (
-    <Toaster
-      position="bottom-right"
-      offset={16}
-      mobileOffset={{ left: 16, right: 16, bottom: 'calc(var(--size-tabbar) + 12px)' }}
-      duration={6000}
-      containerAriaLabel="Notices"
-    />
-  );
-}
+// Fetched with the first toast: most visits show none.
+const ToastRegion = lazy(() => import('./ToastRegion.tsx'));
 
 type ToastAction = { label: string; onAction: () => void };
+export type ToastRequest = { message: string; tone: 'ok' | 'warn'; action: ToastAction | null };
+
+const channel = new EventTarget();
+
+class ToastEvent extends Event {
+  readonly request: ToastRequest;
+  constructor(request: ToastRequest) {
+    super('toast');
+    this.request = request;
+  }
+}
 
 /** Says that something is done, with Undo where it can be. Errors do not belong here: they stay where they arose. */
 export function showToast(
   message: string,
   { tone = 'ok', action }: { tone?: 'ok' | 'warn'; action?: ToastAction } = {},
 ): void {
-  toast.custom((id) => (
-    <div className="flex min-h-11 w-full items-center gap-2 rounded-lg border border-line bg-raised py-2 pr-2 pl-3 text-ink shadow-md rail:w-100">
-      {tone === 'ok' ? (
-        <Icon of={CircleCheck} bold className="text-ok-mark" />
-      ) : (
-        <Icon of={TriangleAlert} bold className="text-warn-mark" />
-      )}
-      <span className="flex-1 leading-4.5">{message}</span>
-      {action ? (
-        <Button
-          type="button"
-          variant="ghost"
-          size="small"
-          onClick={() => {
-            toast.dismiss(id);
-            action.onAction();
-          }}
-        >
-          {action.label}
-        </Button>
-      ) : null}
-      <IconButton look="tiny" icon={X} label="Dismiss" onClick={() => toast.dismiss(id)} />
-    </div>
-  ));
+  channel.dispatchEvent(new ToastEvent({ message, tone, action: action ?? null }));
+}
+
+/** Where toasts appear. Once per page. */
+export function Toasts() {
+  const [isUsed, setUsed] = useState(false);
+  const [requests, setRequests] = useState<readonly ToastRequest[]>([]);
+  useEffect(() => {
+    const onToast = (event: Event): void => {
+      if (!(event instanceof ToastEvent)) return;
+      setUsed(true);
+      setRequests((before) => [...before, event.request]);
+    };
+    channel.addEventListener('toast', onToast);
+    return () => channel.removeEventListener('toast', onToast);
+  }, []);
+  const onShown = useCallback(
+    (shown: readonly ToastRequest[]) => setRequests((all) => all.filter((request) => !shown.includes(request))),
+    [],
+  );
+  if (!isUsed) return null;
+  return (
+    <Suspense fallback={null}>
+      <ToastRegion requests={requests} onShown={onShown} />
+    </Suspense>
+  );
 }

@@ -2,11 +2,11 @@ import { useNavigate } from '@remix-run/react';
 import type { ReactNode } from 'react';
 import { createContext, lazy, Suspense, useContext, useMemo, useState } from 'react';
 import type { NavigationGroup } from '../shell/navigation.ts';
-import { ShortcutSheet } from './ShortcutSheet.tsx';
 import { useShortcuts } from './useShortcuts.ts';
 
-// Fetched when it is first opened: most visits need none of it.
+// Fetched when they are first opened: most visits need none of it.
 const Palette = lazy(() => import('../palette/Palette.tsx'));
+const ShortcutSheet = lazy(() => import('./ShortcutSheet.tsx'));
 
 type Keyboard = { openPalette(): void };
 
@@ -37,12 +37,10 @@ export function KeyboardProvider({ groups, children }: { groups: readonly Naviga
   return (
     <KeyboardContext.Provider value={keyboard}>
       {children}
-      {opened === 'palette' ? (
-        <Suspense fallback={null}>
-          <Palette groups={groups} onClose={() => setOpened(null)} />
-        </Suspense>
-      ) : null}
-      {opened === 'shortcuts' ? <ShortcutSheet entries={entries} onClose={() => setOpened(null)} /> : null}
+      <Suspense fallback={null}>
+        {opened === 'palette' ? <Palette groups={groups} onClose={() => setOpened(null)} /> : null}
+        {opened === 'shortcuts' ? <ShortcutSheet entries={entries} onClose={() => setOpened(null)} /> : null}
+      </Suspense>
     </KeyboardContext.Provider>
   );
 }

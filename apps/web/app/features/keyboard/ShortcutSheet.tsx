@@ -19,7 +19,13 @@ const lists: readonly Shortcut[] = [
   { keys: ['c'], does: 'Create a webhook' },
 ];
 
-export function ShortcutSheet({ entries, onClose }: { entries: readonly NavigationEntry[]; onClose: () => void }) {
+export default function ShortcutSheet({
+  entries,
+  onClose,
+}: {
+  entries: readonly NavigationEntry[];
+  onClose: () => void;
+}) {
   return (
     <Sheet title="Keyboard" onClose={onClose}>
       <SheetBody>
