@@ -20,18 +20,20 @@ export const list = procedure('jobs:read')
   .query(async ({ ctx: { deps, organizationId }, input }) => {
     const { from, below } = idRange('job', input);
     const conditions = createConditions();
-    conditions.add('organization_id = ?', organizationId);
+    conditions.add('organization_id = any(array[?])', organizationId);
     conditions.add('name = ?', input.name);
     conditions.add('id >= ?', from);
     conditions.add('id < ?', below);
     const status = input.status === undefined ? '' : ` and ${statusCondition[input.status]}`;
     const limit = conditions.value(input.limit + 1);
     // The index leads with organization and queue, so each queue gives its newest and the newest of these are the page.
+    // Why the order begins with the organization is told at deliveriesStatement.
     const found = await deps.db.sql.query(
       `select ${jobColumns}
        from unnest(${conditions.value(input.queue === undefined ? queueNames : [input.queue])}::queue_name[]) as asked (asked_queue)
        cross join lateral (
-         select * from jobs where queue = asked_queue and ${conditions.where()}${status} order by id desc limit ${limit}
+         select * from jobs where queue = asked_queue and ${conditions.where()}${status}
+         order by organization_id desc, id desc limit ${limit}
        ) newest
        order by id desc limit ${limit}`,
       conditions.values(),

@@ -310,6 +310,10 @@ CREATE UNIQUE INDEX "events_idempotency_key" ON "events" ("organization_id", "id
 
 -- What did not succeed is rare, so lists by status stay small whatever the size of the ledger.
 CREATE INDEX "jobs_unsucceeded" ON "jobs" ("organization_id", "queue", "status", "id") WHERE "status" <> 'succeeded';
+CREATE INDEX "jobs_unsucceeded_by_webhook" ON "jobs" ("webhook_id", "status", "id") WHERE "status" <> 'succeeded';
+
+-- Deliveries by the latest answer. There is none at insert, so that only finishing an attempt pays for it.
+CREATE INDEX "jobs_status_codes" ON "jobs" ("webhook_id", "last_status_code", "id") WHERE "last_status_code" IS NOT NULL;
 
 -- The reconciler's three questions: due but not dispatched, dispatched long ago, running with an expired lease.
 CREATE INDEX "jobs_undispatched" ON "jobs" ("next_attempt_at") WHERE "status" IN ('pending', 'retrying', 'waiting') AND "message_id" IS NULL;
