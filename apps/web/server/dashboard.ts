@@ -46,21 +46,22 @@ function pagesHandler({ assets, build }: Pages, deps: WebDependencies): RequestH
     delete request.headers.origin;
     next();
   });
-  router.use(
-    createRequestHandler({
-      build,
-      mode: isDevelopment ? 'development' : 'production',
-      getLoadContext: (req, res) => ({
-        api: createCaller(createContext({ req, res }, { clientAddress: clientAddressOf(req) })),
-        cspNonce: String(res.locals.cspNonce),
-        requestId: requestIdOf(res),
-        now: () => deps.api.clock.now(),
-        version,
-        isDevelopment,
-        onError: (err) => deps.logger.error({ err, path: req.path }, 'dashboard_failed'),
-      }),
+  const answerPage = createRequestHandler({
+    build,
+    mode: isDevelopment ? 'development' : 'production',
+    getLoadContext: (req, res) => ({
+      api: createCaller(createContext({ req, res }, { clientAddress: clientAddressOf(req) })),
+      cspNonce: String(res.locals.cspNonce),
+      requestId: requestIdOf(res),
+      now: () => deps.api.clock.now(),
+      version,
+      isDevelopment,
+      onError: (err) => deps.logger.error({ err, path: req.path }, 'dashboard_failed'),
     }),
-  );
+  });
+  router.use((request, response, next) => {
+    answerPage(request, response, next).catch(next);
+  });
   return router;
 }
 

@@ -64,16 +64,15 @@ export function createHttpServer(listener: RequestListener): HttpServer {
     async close(deadlineMs) {
       isClosing = true;
       const startedAtMs = performance.now();
-      let isClosed = false;
-      server.close(() => {
-        isClosed = true;
-      });
+      const closed = new AbortController();
+      server.close(() => closed.abort());
       for (const response of inFlight) {
         if (isStream(response)) {
           response.destroy();
         }
       }
-      while (!isClosed) {
+      const isClosed = () => closed.signal.aborted;
+      while (!isClosed()) {
         // A connection that turns idle after the call above stays open until its timeout, unless it is closed here.
         server.closeIdleConnections();
         const elapsedMs = performance.now() - startedAtMs;

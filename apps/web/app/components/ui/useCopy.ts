@@ -28,7 +28,8 @@ export function useCopy(): { isCopied: boolean; copy: (text: string) => Promise<
 
   const copy = useCallback(async (text: string) => {
     const isDone =
-      window.isSecureContext && navigator.clipboard
+      // On plain HTTP there is no `navigator.clipboard`.
+      window.isSecureContext
         ? await navigator.clipboard.writeText(text).then(
             () => true,
             () => copyThroughSelection(text),
