@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeader } from 'node:http';
+import type { NovaError } from '@novapulse/core';
 import { authenticateApiKey } from './authentication/authenticateApiKey.ts';
 import { authenticateSession } from './authentication/authenticateSession.ts';
 import type { AuthenticationOptions, Caller } from './authentication/caller.ts';
@@ -13,6 +14,8 @@ export type Context = {
   passwords: Passwords;
   client: { address: string; userAgent: string };
   sessionCookie: SessionCookie;
+  /** Why the request's body cannot be read as input; null when it can. */
+  bodyProblem: NovaError | null;
   /** Sends one more `Set-Cookie`. */
   setCookie(value: string): void;
   /** Who calls, asked of the database at most once a request; null when nobody can be recognized. */
@@ -32,6 +35,7 @@ type ResponseLike = {
 export type ContextOptions = {
   /** The address of the client as the server in front of the API sees it. The socket's own unless given. */
   clientAddress?: string | undefined;
+  bodyProblem?: NovaError | null;
 };
 
 export type CreateContext = (request: { req: RequestLike; res: ResponseLike }, options?: ContextOptions) => Context;
@@ -55,6 +59,7 @@ export function createContextFactory(deps: ApiDependencies): CreateContext {
         userAgent: (req.headers['user-agent'] ?? '').slice(0, maxUserAgentLength),
       },
       sessionCookie,
+      bodyProblem: options.bodyProblem ?? null,
       setCookie: (value) => void res.appendHeader('set-cookie', value),
       authenticate() {
         caller ??= recognize({ countsAsUse: true });

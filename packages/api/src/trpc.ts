@@ -62,7 +62,8 @@ const base = t.procedure.use(async ({ ctx, path, type, meta, next }) => {
   return { ...result, data: whilePermitted(result.data, requirePermission) };
 });
 
-const safeText = t.middleware(async ({ getRawInput, meta, next }) => {
+const safeText = t.middleware(async ({ ctx, getRawInput, meta, next }) => {
+  if (ctx.bodyProblem !== null) throw ctx.bodyProblem;
   requireSafeText(await getRawInput(), meta?.freeText ?? {});
   return next();
 });

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import { createDb } from '@novapulse/db';
 import { freePort } from '@novapulse/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -132,6 +133,30 @@ describe('the API over HTTP', () => {
     expect(await Promise.all(answers.map(async (answer) => (await refused(answer)).status))).toEqual([
       415, 415, 400, 400, 400,
     ]);
+  });
+
+  it('refuses bytes that are not UTF-8, inside a string too, and compressed bodies', async () => {
+    const headers = { ...(await keyFor('events:publish')), 'content-type': 'application/json' };
+    const bytes = Buffer.concat([
+      Buffer.from('{"type":"a","rawPayload":"'),
+      Buffer.from([0xff, 0xfe]),
+      Buffer.from('"}'),
+    ]);
+    const url = `${base}/events.publish`;
+    const invalid = await refused(await fetch(url, { method: 'POST', headers, body: bytes }));
+    expect(invalid).toMatchObject({ status: 400, fieldErrors: { input: ['The body is not valid UTF-8.'] } });
+    const gzip = { ...headers, 'content-encoding': 'gzip' };
+    const compressed = await refused(await fetch(url, { method: 'POST', headers: gzip, body: gzipSync('{}') }));
+    expect(compressed).toMatchObject({ status: 400, fieldErrors: { 'content-encoding': [expect.any(String)] } });
+  });
+
+  it('asks who calls before it judges the body', async () => {
+    const answer = await fetch(`${base}/events.publish`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: Buffer.from([0xff]),
+    });
+    expect((await refused(answer)).status).toBe(401);
   });
 
   it('answers a body of more than 8 MiB with 413', async () => {

@@ -7,6 +7,7 @@ import { createContextFactory } from '../context.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { toNovaError } from '../errors/toNovaError.ts';
 import { appRouter } from '../router.ts';
+import { readBody } from './readBody.ts';
 import { inRequestScope } from './requestScope.ts';
 
 export type ApiHandlerOptions = {
@@ -34,23 +35,33 @@ export function createApiHandler(
     res.setHeader('x-request-id', requestId);
     allowNoBody(req);
     const path = procedurePath(req, basePath);
-    void inRequestScope(requestId, () =>
-      nodeHTTPRequestHandler({
-        router: appRouter,
-        req,
-        res,
-        path,
-        createContext({ info }) {
-          refuseSignInBatch(info);
-          return createContext({ req, res }, { clientAddress: clientAddress(req) });
-        },
-        maxBodySize: maxBodyBytes,
-        maxBatchSize,
-        responseMeta: ({ errors }) => ({ headers: responseHeaders(errors) }),
-        onError: ({ error }) => logUnexpected(deps, error, { requestId, path }),
-      }),
-    );
+    void inRequestScope(requestId, () => answer(req, res, requestId, path)).catch((err: unknown) => {
+      // The client went away while it was sending.
+      deps.logger.debug({ requestId, path, err }, 'api.aborted');
+      res.destroy();
+    });
   };
+
+  async function answer(req: IncomingMessage, res: ServerResponse, requestId: string, path: string): Promise<void> {
+    const body = req.method === 'POST' ? await readBody(req, maxBodyBytes) : null;
+    await nodeHTTPRequestHandler({
+      router: appRouter,
+      // tRPC takes a body that was read already as a string; an empty one is none.
+      req: body === null ? req : Object.assign(req, { body: body.text === '' ? undefined : body.text }),
+      res,
+      path,
+      createContext({ info }) {
+        refuseSignInBatch(info);
+        return createContext(
+          { req, res },
+          { clientAddress: clientAddress(req), bodyProblem: body === null ? null : body.problem },
+        );
+      },
+      maxBatchSize,
+      responseMeta: ({ errors }) => ({ headers: responseHeaders(errors) }),
+      onError: ({ error }) => logUnexpected(deps, error, { requestId, path }),
+    });
+  }
 }
 
 function procedurePath(req: IncomingMessage, basePath: string): string {
@@ -83,13 +94,16 @@ function responseHeaders(errors: readonly TRPCError[]): Headers {
   return headers;
 }
 
+/** Answered as 405 and 415: a caller's mistakes, not ours. */
+const isRefusedByTrpc = new Set<TRPCError['code']>(['METHOD_NOT_SUPPORTED', 'UNSUPPORTED_MEDIA_TYPE']);
+
 // What a procedure refused has been logged there; this is for what fails around procedures.
 function logUnexpected(
   { logger }: ApiDependencies,
   error: TRPCError,
   fields: { requestId: string; path: string },
 ): void {
-  if (isNovaError(error.cause)) return;
+  if (isNovaError(error.cause) || isRefusedByTrpc.has(error.code)) return;
   const refusal = toNovaError(error);
   if (refusal.code === 'INTERNAL_SERVER_ERROR') logger.error({ ...fields, err: refusal.cause }, 'api.failed');
 }

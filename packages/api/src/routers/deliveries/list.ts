@@ -15,7 +15,7 @@ const listInput = z.strictObject({
   eventType: z.string().min(1).max(256).optional(),
   status: jobStatusSchema.optional(),
   /** Of the latest answer. */
-  statusCode: z.int().min(100).max(599).optional(),
+  statusCode: z.int().min(100).max(999).optional(),
 });
 
 export const list = procedure('deliveries:read')
