@@ -11,15 +11,18 @@ export function Menu({ trigger, align, side, children }: LayerMenuProps) {
     <DropdownMenu.Root modal={false} defaultOpen>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align={align}
-          side={side}
-          sideOffset={4}
-          collisionPadding={8}
-          className="z-40 min-w-48 animate-fade rounded-lg border border-line bg-raised p-1 shadow-md"
-        >
-          {children}
-        </DropdownMenu.Content>
+        {/* It opens at the end of the document, outside the landmarks of the page. */}
+        <section aria-label="Menu">
+          <DropdownMenu.Content
+            align={align}
+            side={side}
+            sideOffset={4}
+            collisionPadding={8}
+            className="z-40 min-w-48 animate-fade rounded-lg border border-line bg-raised p-1 shadow-md"
+          >
+            {children}
+          </DropdownMenu.Content>
+        </section>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
   );
