@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureRedis } from './test/ensureRedis.ts';
+import { ensureSystemPackages } from './test/ensureSystemPackages.ts';
 import { reportsDir } from './test/reports.ts';
 import { runChecks } from './test/runChecks.ts';
 import { runProgram } from './test/runProgram.ts';
@@ -12,7 +12,7 @@ const filters = process.argv.slice(2);
 rmSync(reportsDir, { recursive: true, force: true });
 mkdirSync(reportsDir, { recursive: true });
 
-const missing = await ensureRedis();
+const missing = ensureSystemPackages();
 if (missing !== null) {
   process.stderr.write(`${missing}\n`);
   process.exit(1);
