@@ -13,14 +13,17 @@ describe('everyone can use the dashboard', { timeout: 240_000 }, () => {
   let browser: Browser;
   let stack: Stack;
   let receiver: Receiver;
+  const ends: (() => Promise<void>)[] = [];
   beforeAll(async () => {
     browser = await openBrowser();
-    [stack, receiver] = await Promise.all([startStack(), startReceiver()]);
+    ends.push(() => browser.close());
+    receiver = await startReceiver();
+    ends.push(() => receiver.close());
+    stack = await startStack();
+    ends.push(() => stack.stop());
   }, 120_000);
   afterAll(async () => {
-    await browser?.close();
-    await receiver?.close();
-    await stack?.stop();
+    for (const end of ends) await end();
   });
 
   /** Presses Tab until what is named has the focus, as someone without a mouse does. */

@@ -13,14 +13,17 @@ describe('the dashboard in a browser', { timeout: 240_000 }, () => {
   let browser: Browser;
   let stack: Stack;
   let receiver: Receiver;
+  const ends: (() => Promise<void>)[] = [];
   beforeAll(async () => {
     browser = await openBrowser();
-    [stack, receiver] = await Promise.all([startStack(), startReceiver()]);
+    ends.push(() => browser.close());
+    receiver = await startReceiver();
+    ends.push(() => receiver.close());
+    stack = await startStack();
+    ends.push(() => stack.stop());
   }, 120_000);
   afterAll(async () => {
-    await browser?.close();
-    await receiver?.close();
-    await stack?.stop();
+    for (const end of ends) await end();
   });
 
   const badge = (page: Page, status: string) => page.locator('main').getByText(status, { exact: true }).first();

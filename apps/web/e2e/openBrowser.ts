@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { processEnv } from '@novapulse/runtime';
 import { type Browser, chromium } from 'playwright-core';
 
 // As root there is no sandbox, and nothing but the pages under test may use the network.
@@ -15,7 +16,7 @@ const args = [
 
 /** @throws Error in one line when there is no Chromium: these tests never skip. */
 export function openBrowser(): Promise<Browser> {
-  const folders = ['/usr/bin', ...(process.env.PATH ?? '').split(delimiter)];
+  const folders = ['/usr/bin', ...(processEnv().PATH ?? '').split(delimiter)];
   const executablePath = folders.map((folder) => join(folder, 'chromium')).find((file) => existsSync(file));
   if (executablePath === undefined) throw new Error('Chromium is missing: apt-get install chromium');
   return chromium.launch({ executablePath, args });

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { processEnv } from '@novapulse/runtime';
 import { createTestDatabase, eventually, freePort, startProgram } from '@novapulse/testing';
 
 const root = new URL('../../../', import.meta.url);
@@ -21,8 +22,8 @@ export async function startStack(): Promise<Stack> {
   const url = `http://localhost:${port}`;
   const program = startProgram(new URL('scripts/stack.ts', root), {
     NODE_ENV: 'production',
-    PATH: process.env.PATH ?? '',
-    HOME: process.env.HOME ?? '',
+    PATH: processEnv().PATH ?? '',
+    HOME: processEnv().HOME ?? '',
     DATABASE_URL: database.url,
     NOVAPULSE_HOME: home,
     PORT: String(port),
@@ -32,10 +33,8 @@ export async function startStack(): Promise<Stack> {
     WEBHOOK_RETRY_SCHEDULE: '1s',
     LOG_LEVEL: 'warn',
   });
-  let exit: number | NodeJS.Signals | null = null;
-  void program.ended.then((code) => {
-    exit = code;
-  });
+  const state: { exit: number | NodeJS.Signals | null } = { exit: null };
+  void program.ended.then((exit) => Object.assign(state, { exit }));
   const stop = async (): Promise<void> => {
     program.kill('SIGTERM');
     await program.ended;
@@ -44,12 +43,12 @@ export async function startStack(): Promise<Stack> {
   };
   try {
     await eventually(async () => {
-      if (exit !== null) return;
+      if (state.exit !== null) return;
       const answer = await fetch(`${url}/health/ready`);
       await answer.arrayBuffer();
       if (!answer.ok) throw new Error(`readiness answered ${answer.status}`);
     }, startTimeoutMs);
-    if (exit !== null) throw new Error(`it ended with ${exit}`);
+    if (state.exit !== null) throw new Error(`it ended with ${state.exit}`);
     return { url, stop };
   } catch (cause) {
     await stop();

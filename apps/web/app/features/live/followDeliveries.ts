@@ -29,7 +29,7 @@ export function followDeliveries(events: FollowEvents): () => void {
     events.onStale();
     const waitMs = Math.min(LONGEST_WAIT_MS, SHORTEST_WAIT_MS * 2 ** failures++);
     // Tabs that lost one server do not all come back in the same moment.
-    timer = setTimeout(open, waitMs * (0.5 + Math.random() / 2));
+    timer = setTimeout(() => void open(), waitMs * (0.5 + Math.random() / 2));
   };
 
   const open = async (): Promise<void> => {
