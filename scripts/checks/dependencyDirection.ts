@@ -22,7 +22,7 @@ const allowed: Record<string, readonly string[]> = {
 };
 
 /** Test files and the fixtures beside them. */
-const isTest = (file: string) => /\.(test|fixture)\.tsx?$|\/(testing|testkit)\//.test(file);
+const isTest = (file: string) => /\.(test|fixture)\.tsx?$|\/(testing|testkit|e2e)\//.test(file);
 
 const problems: string[] = [];
 for (const [folder, packages] of Object.entries(allowed)) {

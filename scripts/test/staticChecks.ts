@@ -11,6 +11,11 @@ const tools: (StaticCheck & { needs: string[] })[] = [
     args: ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json'],
     needs: ['tsconfig.json'],
   },
+  {
+    name: 'types of the dashboard',
+    args: ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'apps/web/tsconfig.json'],
+    needs: ['apps/web/tsconfig.json'],
+  },
   { name: 'format and lint', args: ['node_modules/@biomejs/biome/bin/biome', 'check'], needs: ['biome.json'] },
   {
     name: 'type-aware lint',
