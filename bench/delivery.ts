@@ -2,17 +2,19 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createDb } from '@novapulse/db';
+import { createDb, type Db } from '@novapulse/db';
 import { startEmbeddedPostgres } from '@novapulse/db/embedded';
 import { prepareDatabase } from '@novapulse/jobs';
 import { eventually, startRedis } from '@novapulse/testing';
 import { z } from 'zod';
-import { cpuSeconds } from './lib/cpuSeconds.ts';
 import type { Caller } from './lib/createCaller.ts';
-import { type Measured, measureFloor } from './lib/floor/measureFloor.ts';
+import { startFloor } from './lib/floor/startFloor.ts';
+import { type Measured, measure } from './lib/measure.ts';
 import { percentile } from './lib/percentile.ts';
+import { printResult } from './lib/printResult.ts';
 import { type CountingReceiver, startCountingReceiver } from './lib/startCountingReceiver.ts';
 import { startNovaPulse } from './lib/startNovaPulse.ts';
+import { summarize } from './lib/summarize.ts';
 
 const batchSize = 100;
 const publishersAtOnce = 4;
@@ -34,17 +36,14 @@ export async function runDeliveryBench([engineName = 'redis', count = '20000']: 
   const redis = await startRedis();
   const receiver = await startCountingReceiver();
   await prepareDatabase(postgres.url);
-  const serverPid = engine === 'redis' ? redis.pid : postgres.pid;
-  const url = engine === 'redis' ? redis.url : postgres.url;
-  const floorOptions = {
+  const floor = await startFloor({
     engine,
-    url,
+    url: engine === 'redis' ? redis.url : postgres.url,
     receiver,
-    events,
     batchSize,
-    serverPid,
+    serverPid: engine === 'redis' ? redis.pid : postgres.pid,
     body: (n: number) => JSON.stringify(data(n)),
-  };
+  });
   const novapulse = await startNovaPulse({
     ...(engine === 'redis' && { redisUrl: redis.url }),
     env: { DATABASE_URL: postgres.url },
@@ -52,42 +51,39 @@ export async function runDeliveryBench([engineName = 'redis', count = '20000']: 
   const db = createDb({ url: postgres.url, poolSize: 2 });
   try {
     await novapulse.api.call('webhooks.create', { url: receiver.url });
-    const measured = [
-      ...novapulse.pidsOf('web'),
-      ...novapulse.pidsOf('worker'),
-      postgres.pid,
-      ...(engine === 'redis' ? [redis.pid] : []),
-    ];
+    const parts = {
+      web: novapulse.pidsOf('web'),
+      worker: novapulse.pidsOf('worker'),
+      postgres: [postgres.pid],
+      ...(engine === 'redis' && { redis: [redis.pid] }),
+    };
+    const measureNova = (count: number): Promise<Measured> =>
+      measure({ receiver, events: count, parts, publish: () => publishBatches(novapulse.api, count) });
+
     // Both once unmeasured: connections, plans and the compiler are warm in a running installation.
-    await measureDeliveries({ api: novapulse.api, receiver, events: Math.ceil(events / 10), measured });
-    await measureFloor({ ...floorOptions, events: Math.ceil(events / 10) });
-    const floor = await measureFloor(floorOptions);
-    const nova = await measureDeliveries({ api: novapulse.api, receiver, events, measured });
-    const latenciesMs = await measureLatency(novapulse.api, receiver, nova.perSecond / 3);
-    const [record] = await db.sql.query<{ attempts: number; unfinished: number }>(
-      `select (select count(*)::int from attempts where outcome = 'succeeded') as attempts,
-              (select count(*)::int from jobs where status <> 'succeeded') as unfinished`,
-    );
-    print({
-      bench: 'delivery',
+    await floor.measure(Math.ceil(events / 5));
+    await measureNova(Math.ceil(events / 5));
+    // The floor before and after, so that a machine which slows down or speeds up meanwhile favours neither.
+    const floorBefore = await floor.measure(events);
+    const nova = await measureNova(events);
+    const floorAfter = await floor.measure(events);
+    const latenciesMs = await measureLatency(novapulse.api, receiver, nova.received / nova.seconds / 3);
+    printResult({
       engine,
       events,
-      deliveriesPerSecond: Math.round(nova.perSecond),
-      floorPerSecond: Math.round(floor.perSecond),
-      ratioToNaive: round(nova.perSecond / floor.perSecond),
-      cpuSecondsPer1000: round(nova.cpuSecondsPer1000),
-      floorCpuSecondsPer1000: round(floor.cpuSecondsPer1000),
+      nova: summarize([nova]),
+      floor: summarize([floorBefore, floorAfter]),
       p50Ms: percentile(latenciesMs, 0.5),
       p95Ms: percentile(latenciesMs, 0.95),
       p99Ms: percentile(latenciesMs, 0.99),
-      lost: nova.lost,
+      lost: events - nova.received,
       duplicated: nova.duplicated,
-      attemptsRecorded: record?.attempts ?? 0,
-      unfinished: record?.unfinished ?? 0,
+      ...(await readLedger(db)),
     });
   } finally {
     await db.close();
     await novapulse.stop();
+    await floor.stop();
     receiver.close();
     await redis.stop();
     await postgres.stop();
@@ -95,17 +91,7 @@ export async function runDeliveryBench([engineName = 'redis', count = '20000']: 
   }
 }
 
-type DeliveryOptions = { api: Caller; receiver: CountingReceiver; events: number; measured: readonly number[] };
-
-async function measureDeliveries({
-  api,
-  receiver,
-  events,
-  measured,
-}: DeliveryOptions): Promise<Measured & { lost: number; duplicated: number }> {
-  await receiver.reset();
-  const cpuBefore = cpuSeconds(measured);
-  const startedAtMs = Date.now();
+async function publishBatches(api: Caller, events: number): Promise<void> {
   let next = 0;
   const publisher = async () => {
     while (next < events) {
@@ -119,18 +105,6 @@ async function measureDeliveries({
     }
   };
   await Promise.all(Array.from({ length: publishersAtOnce }, publisher));
-  const report = await eventually(async () => {
-    const now = await receiver.report();
-    if (now.received < events) throw new Error(`${now.received} of ${events} arrived`);
-    return now;
-  }, 180_000).catch(() => receiver.report());
-  const cpuUsed = cpuSeconds(measured) - cpuBefore;
-  return {
-    perSecond: report.received / ((report.lastAtMs - startedAtMs) / 1_000),
-    cpuSecondsPer1000: (cpuUsed / events) * 1_000,
-    lost: events - report.received,
-    duplicated: report.duplicates,
-  };
 }
 
 /** Publish to receive, one event a call, at a steady rate. */
@@ -146,19 +120,17 @@ async function measureLatency(api: Caller, receiver: CountingReceiver, perSecond
     await sleep(tickMs);
   }
   await Promise.all(calls);
-  const report = await eventually(async () => {
-    const now = await receiver.report();
-    if (now.received < calls.length) throw new Error(`${now.received} of ${calls.length} arrived`);
-    return now;
+  await eventually(async () => {
+    const { received } = await receiver.progress();
+    if (received < calls.length) throw new Error(`${received} of ${calls.length} arrived`);
   }, 60_000);
-  return report.latenciesMs;
+  return await receiver.latenciesMs();
 }
 
-function print(result: Record<string, string | number>): void {
-  for (const [name, value] of Object.entries(result)) console.log(`${name.padEnd(24)} ${value}`);
-  console.log(JSON.stringify(result));
-}
-
-function round(value: number): number {
-  return Math.round(value * 1_000) / 1_000;
+async function readLedger(db: Db): Promise<{ attemptsRecorded: number; unfinished: number }> {
+  const [record] = await db.sql.query<{ attempts: number; unfinished: number }>(
+    `select (select count(*)::int from attempts where outcome = 'succeeded') as attempts,
+            (select count(*)::int from jobs where status <> 'succeeded') as unfinished`,
+  );
+  return { attemptsRecorded: record?.attempts ?? 0, unfinished: record?.unfinished ?? 0 };
 }

@@ -5,7 +5,7 @@
 import { createServer } from 'node:http';
 import { z } from 'zod';
 
-const seen = new Map<string, number>();
+const seen = new Set<string>();
 const latenciesMs: number[] = [];
 let duplicates = 0;
 let lastAtMs = 0;
@@ -20,7 +20,7 @@ const server = createServer((request, response) => {
     const [, sentAtMs] = sentAt.exec(Buffer.concat(chunks).toString('latin1')) ?? [];
     if (seen.has(id)) duplicates += 1;
     else if (sentAtMs !== undefined) latenciesMs.push(lastAtMs - Number(sentAtMs));
-    seen.set(id, lastAtMs);
+    seen.add(id);
     response.writeHead(204).end();
   });
 });
@@ -30,13 +30,14 @@ server.listen(0, '127.0.0.1', () => {
   if (typeof address === 'object') process.send?.({ port: address?.port });
 });
 
-const question = z.enum(['report', 'reset']);
+const question = z.enum(['progress', 'latencies', 'reset']);
 process.on('message', (message) => {
-  if (question.parse(message) === 'reset') {
+  const asked = question.parse(message);
+  if (asked === 'reset') {
     seen.clear();
     latenciesMs.length = 0;
     duplicates = 0;
   }
-  process.send?.({ received: seen.size, duplicates, lastAtMs, latenciesMs });
+  process.send?.(asked === 'latencies' ? latenciesMs : { received: seen.size, duplicates, lastAtMs });
 });
 process.on('disconnect', () => process.exit(0));
