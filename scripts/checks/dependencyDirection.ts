@@ -1,5 +1,5 @@
 /**
- * Dependencies point one way: core ← db ← jobs ← api ← apps; `runtime` imports only `core`; no package imports an app;
+ * Dependencies point one way: core ← db ← jobs, limits ← api ← apps; `runtime` imports only `core`; no package imports an app;
  * `apps/web` never imports job handlers; `bench` measures from outside. Prints every import against that and exits 1.
  */
 import { globSync, readFileSync } from 'node:fs';
@@ -14,11 +14,12 @@ const allowed: Record<string, readonly string[]> = {
   'packages/runtime': ['core'],
   'packages/db': ['core'],
   'packages/jobs': ['core', 'db'],
-  'packages/api': ['core', 'db', 'jobs', 'runtime'],
+  'packages/limits': ['core', 'db'],
+  'packages/api': ['core', 'db', 'jobs', 'limits', 'runtime'],
   'packages/testing': ['core', 'db', 'runtime'],
-  'apps/web': ['core', 'db', 'jobs', 'api', 'runtime'],
+  'apps/web': ['core', 'db', 'jobs', 'limits', 'api', 'runtime'],
   'apps/worker': ['core', 'db', 'jobs', 'runtime'],
-  bench: ['core', 'db', 'jobs', 'testing'],
+  bench: ['core', 'db', 'jobs', 'limits', 'testing'],
 };
 
 /** Test files and the fixtures beside them. */

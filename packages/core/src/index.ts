@@ -1,4 +1,5 @@
 export { type AddressClass, classifyAddress } from './addressClass.ts';
+export { addressGroupOf } from './addressGroup.ts';
 export {
   type AddressPolicy,
   type AddressPolicyOptions,
@@ -24,6 +25,14 @@ export { isEventType, isEventTypePattern, matchesChannels, matchesEventType } fr
 export { escapeHtml } from './html.ts';
 export { createIdMaker, type IdKind, idBounds, idTime, isId, type NewId } from './ids.ts';
 export { createKeyring, type Encrypted, type Keyring } from './keyring.ts';
+export {
+  isLimitPolicyName,
+  type LimitFailureMode,
+  type LimitKeyKind,
+  type LimitPolicy,
+  type LimitPolicyName,
+  limitPolicies,
+} from './limitPolicies.ts';
 export {
   type Actor,
   type ApiKeyScope,

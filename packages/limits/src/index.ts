@@ -1,0 +1,1 @@
+export type { LimitDecision, Limiter, Quota, Verdict } from './limiter.ts';
