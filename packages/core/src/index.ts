@@ -43,6 +43,7 @@ export {
   permissions,
   type Role,
 } from './permissions.ts';
+export { fewRecoveryCodes, newRecoveryCodes, parseRecoveryCode, recoveryCodeCount } from './recoveryCodes.ts';
 export {
   defaultRetrySchedule,
   parseRetrySchedule,
@@ -54,3 +55,4 @@ export { parseRetryAfterMs } from './retryAfter.ts';
 export { decodeEndpointSecret, newEndpointSecret, type SignatureInput, signatureHeader } from './signing.ts';
 export { isSafeText } from './text.ts';
 export { type NewApiKey, newApiKey, newToken, sha256 } from './tokens.ts';
+export { matchTotpStep, newTotpSecret, totpCode, totpSecretText, totpUri } from './totp.ts';
