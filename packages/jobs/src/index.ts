@@ -10,6 +10,14 @@ export {
 } from './catalogue.ts';
 export { type ChangeAnnouncer, createChangeAnnouncer } from './changes/createChangeAnnouncer.ts';
 export { type ChangeFeed, createChangeFeed } from './changes/createChangeFeed.ts';
+export {
+  type AccountNotice,
+  accountNoticeEmail,
+  emailChangedEmail,
+  emailChangeEmail,
+  type MailedToken,
+  passwordResetEmail,
+} from './email/accountEmails.ts';
 export { type EmailInput, emailInput } from './email/input.ts';
 export { inviteEmail } from './email/inviteEmail.ts';
 export { createEngine, type EngineOptions } from './engine/createEngine.ts';

@@ -1,5 +1,6 @@
 import { emailAddressPattern, isSafeText } from '@novapulse/core';
 import { z } from 'zod';
+import { sealedToken } from './sealedToken.ts';
 
 // One mailbox, without a display name, quotes or a list: nothing that a mail library could read as a second recipient.
 const emailAddress = z.string().regex(emailAddressPattern, 'must be an e-mail address');
@@ -8,9 +9,6 @@ const text = (maxLength: number) => z.string().min(1).max(maxLength).refine(isSa
 
 // A line break in a header starts the next header.
 const singleLine = (maxLength: number) => text(maxLength).regex(/^\P{Cc}*$/u, 'must be one line');
-
-/** A secret in a job's input: only ever encrypted, since inputs are stored, listed and shown. */
-const sealedSecret = z.strictObject({ keyId: z.string().min(1).max(64), ciphertext: z.base64().max(1_000) });
 
 /** A mail with a text of the caller's own. */
 export const genericEmail = z.strictObject({
@@ -30,13 +28,85 @@ export const inviteEmailInput = z.strictObject({
     invitedBy: text(254).nullable(),
     role: z.enum(['admin', 'manager', 'user']),
     expiresAt: z.iso.datetime(),
-    token: sealedSecret,
+    token: sealedToken,
+  }),
+});
+
+const linkProps = { tokenId: singleLine(100), token: sealedToken, expiresAt: z.iso.datetime() };
+
+// Where a request came from, as the server saw it; empty when it cannot tell.
+const clientAddress = z.string().max(100).refine(isSafeText, 'must be valid Unicode');
+
+/** A link that sets a new password; made by `passwordResetEmail`. */
+const passwordResetInput = z.strictObject({
+  to: emailAddress,
+  template: z.literal('passwordReset'),
+  props: z.strictObject({ ...linkProps, address: clientAddress }),
+});
+
+/** A link by which a new address confirms itself; made by `emailChangeEmail`. */
+const emailChangeInput = z.strictObject({
+  to: emailAddress,
+  template: z.literal('emailChange'),
+  props: z.strictObject({ ...linkProps, oldEmail: emailAddress }),
+});
+
+/** Tells an old address of a change, with a link that undoes it; made by `emailChangedEmail`. */
+const emailChangedInput = z.strictObject({
+  to: emailAddress,
+  template: z.literal('emailChanged'),
+  props: z.strictObject({
+    ...linkProps,
+    newEmail: emailAddress,
+    /** False while the new address has not confirmed itself. */
+    isConfirmed: z.boolean(),
+    address: clientAddress,
+  }),
+});
+
+/** What a person is told about their account when it happens, so that a stranger's doing is seen. */
+const accountNotices = [
+  'passwordChanged',
+  'passwordReset',
+  'emailInUse',
+  'emailRestored',
+  'mfaEnabled',
+  'mfaDisabled',
+  'mfaReset',
+  'recoveryCodeUsed',
+  'recoveryCodesRegenerated',
+  'passkeyAdded',
+  'passkeyRemoved',
+  'apiKeyCreated',
+] as const;
+
+/** One of the notices above; made by `accountNoticeEmail`. */
+const accountNoticeInput = z.strictObject({
+  to: emailAddress,
+  template: z.literal('accountNotice'),
+  props: z.strictObject({
+    notice: z.enum(accountNotices),
+    at: z.iso.datetime(),
+    address: clientAddress,
+    /** A name that the notice is about (a passkey, an API key) or a count; null when there is none. */
+    detail: text(200).nullable(),
   }),
 });
 
 /** The input of the job `email.send`. */
-export const emailInput = z.discriminatedUnion('template', [genericEmail, inviteEmailInput]);
+export const emailInput = z.discriminatedUnion('template', [
+  genericEmail,
+  inviteEmailInput,
+  passwordResetInput,
+  emailChangeInput,
+  emailChangedInput,
+  accountNoticeInput,
+]);
 
 export type GenericEmail = z.infer<typeof genericEmail>;
 export type InviteEmail = z.infer<typeof inviteEmailInput>;
+export type PasswordResetEmail = z.infer<typeof passwordResetInput>;
+export type EmailChangeEmail = z.infer<typeof emailChangeInput>;
+export type EmailChangedEmail = z.infer<typeof emailChangedInput>;
+export type AccountNoticeEmail = z.infer<typeof accountNoticeInput>;
 export type EmailInput = z.infer<typeof emailInput>;

@@ -1,5 +1,6 @@
 import type { Keyring, Role } from '@novapulse/core';
 import type { InviteEmail } from './input.ts';
+import { openToken, sealToken } from './sealedToken.ts';
 
 export type InviteEmailOptions = {
   keyring: Keyring;
@@ -15,22 +16,20 @@ export type InviteEmailOptions = {
 
 /** The job input for an invitation's mail. The token goes into it encrypted, bound to its invite. */
 export function inviteEmail({ keyring, token, to, expiresAt, ...rest }: InviteEmailOptions): InviteEmail {
-  const { keyId, ciphertext } = keyring.encrypt(Buffer.from(token), inviteTokenContext(rest.inviteId));
   return {
     to,
     template: 'invite',
     props: {
       ...rest,
       expiresAt: expiresAt.toISOString(),
-      token: { keyId, ciphertext: Buffer.from(ciphertext).toString('base64') },
+      token: sealToken(keyring, token, inviteTokenContext(rest.inviteId)),
     },
   };
 }
 
 /** @throws NovaError when the key is gone or the token belongs to another invite. */
 export function openInviteToken(keyring: Keyring, { inviteId, token }: InviteEmail['props']): string {
-  const sealed = { keyId: token.keyId, ciphertext: Buffer.from(token.ciphertext, 'base64') };
-  return Buffer.from(keyring.decrypt(sealed, inviteTokenContext(inviteId))).toString();
+  return openToken(keyring, token, inviteTokenContext(inviteId));
 }
 
 function inviteTokenContext(inviteId: string): string {

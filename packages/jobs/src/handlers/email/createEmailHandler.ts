@@ -1,7 +1,10 @@
 import type { Keyring } from '@novapulse/core';
+import { openAccountToken } from '../../email/accountEmails.ts';
 import type { EmailInput } from '../../email/input.ts';
 import { openInviteToken } from '../../email/inviteEmail.ts';
 import type { Mailer } from './mailer.ts';
+import { renderEmailChange, renderEmailChanged, renderPasswordReset } from './templates/renderAccountLinks.ts';
+import { renderAccountNotice } from './templates/renderAccountNotice.ts';
 import type { RenderedMail } from './templates/renderedMail.ts';
 import { renderGeneric } from './templates/renderGeneric.ts';
 import { renderInvite } from './templates/renderInvite.ts';
@@ -26,6 +29,14 @@ export function createEmailHandler({ mailer, keyring, publicUrl }: EmailHandlerD
         return renderGeneric(input.props);
       case 'invite':
         return renderInvite({ ...input.props, token: openInviteToken(keyring, input.props), publicUrl });
+      case 'passwordReset':
+        return renderPasswordReset({ ...input.props, token: openAccountToken(keyring, input.props), publicUrl });
+      case 'emailChange':
+        return renderEmailChange({ ...input.props, token: openAccountToken(keyring, input.props), publicUrl });
+      case 'emailChanged':
+        return renderEmailChanged({ ...input.props, token: openAccountToken(keyring, input.props), publicUrl });
+      case 'accountNotice':
+        return renderAccountNotice(input.props);
       default:
         return input satisfies never;
     }
