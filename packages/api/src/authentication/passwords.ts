@@ -25,12 +25,17 @@ const maxWaiting = 200;
 export function createPasswords(): Passwords {
   const inTurn = createTurns();
   return {
-    hash: (password) => inTurn(() => hash(password, parameters)),
+    hash: (password) => inTurn(() => hash(normalized(password), parameters)),
     async verify(passwordHash, password) {
-      const isRight = await inTurn(() => verify(passwordHash ?? decoyHash, password));
+      const isRight = await inTurn(() => verify(passwordHash ?? decoyHash, normalized(password)));
       return isRight && passwordHash !== null;
     },
   };
+}
+
+// Keyboards differ in how they write the same character (NIST SP 800-63B-4, section 3.1.1.2).
+function normalized(password: string): string {
+  return password.normalize('NFKC');
 }
 
 function createTurns(): <T>(run: () => Promise<T>) => Promise<T> {
