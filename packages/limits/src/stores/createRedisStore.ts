@@ -1,0 +1,22 @@
+import type { Cluster, Redis } from 'ioredis';
+import { RateLimiterRedis } from 'rate-limiter-flexible';
+import { takeScript } from '../redis/takeScript.ts';
+import { createFlexibleStore } from './createFlexibleStore.ts';
+import type { LimitStore } from './limitStore.ts';
+
+/**
+ * Counts on Redis. The connection is the store's own: it fails at once while Redis is away, and is never shared with
+ * the queues, whose commands wait.
+ */
+export function createRedisStore(connection: Redis | Cluster): LimitStore {
+  return createFlexibleStore({
+    createLimiter: (shape) =>
+      new RateLimiterRedis({
+        ...shape,
+        storeClient: connection,
+        rejectIfRedisNotReady: true,
+        customIncrTtlLuaScript: takeScript,
+      }),
+    close: async () => connection.disconnect(),
+  });
+}
