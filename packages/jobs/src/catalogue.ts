@@ -1,6 +1,6 @@
 import type { NewId } from '@novapulse/core';
 import type { QueueName, Sql } from '@novapulse/db';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { emailInput } from './email/input.ts';
 import { enqueueJobs } from './ledger/enqueueJobs.ts';
 
@@ -8,21 +8,22 @@ import { enqueueJobs } from './ledger/enqueueJobs.ts';
  * One kind of job as one value: its enqueue function, its handler and its dashboard types are inferred from it. A wrong
  * payload, an unknown job and a missing handler do not compile.
  */
-export type JobDefinition<Name extends string, Input> = {
+export type JobDefinition<Name extends string, Input, Output = unknown> = {
   /** `<area>.<verb>`, as it is stored and shown. */
   name: Name;
   queue: QueueName;
   /** Payloads of the previous release must still parse. */
   input: z.ZodType<Input>;
+  output: z.ZodType<Output>;
   /** Delays after the 1st, 2nd … failed try, in milliseconds; one try more than delays. */
   retryDelaysMs: readonly number[];
   /** After this time the attempt is aborted and counts as failed. */
   timeoutMs: number;
 };
 
-function defineJob<const Name extends string, Input>(
-  definition: JobDefinition<Name, Input>,
-): JobDefinition<Name, Input> {
+function defineJob<const Name extends string, Input, Output>(
+  definition: JobDefinition<Name, Input, Output>,
+): JobDefinition<Name, Input, Output> {
   return definition;
 }
 
@@ -34,6 +35,7 @@ export const emailSend = defineJob({
   name: 'email.send',
   queue: 'email',
   input: emailInput,
+  output: z.object({ messageId: z.string(), subject: z.string() }),
   retryDelaysMs: [10 * second, minute, 5 * minute, 30 * minute, 120 * minute, 360 * minute],
   timeoutMs: minute,
 });
@@ -43,6 +45,11 @@ export const catalogue = { [emailSend.name]: emailSend } as const;
 
 export type JobName = keyof typeof catalogue;
 export type InputOf<Name extends JobName> = z.output<(typeof catalogue)[Name]['input']>;
+export type OutputOf<Name extends JobName> = z.output<(typeof catalogue)[Name]['output']>;
+
+export function isJobName(name: string): name is JobName {
+  return Object.hasOwn(catalogue, name);
+}
 
 /** The name of a webhook delivery's job. */
 export const deliveryJobName = 'webhook.deliver';
@@ -53,6 +60,10 @@ export type EnqueueOptions = {
   organizationId: string | null;
   delayMs?: number;
   traceParent?: string | null;
+  /** What people find the job by, such as `report:delivery-log`. */
+  tags?: readonly string[];
+  /** Of two jobs that are due, the one with the higher priority starts first. 0 unless given. */
+  priority?: number;
 };
 
 /**
@@ -64,7 +75,7 @@ export async function enqueue<Name extends string, Input>(
   tx: Sql,
   definition: JobDefinition<Name, Input>,
   input: Input,
-  { newId, organizationId, delayMs = 0, traceParent = null }: EnqueueOptions,
+  { newId, organizationId, ...options }: EnqueueOptions,
 ): Promise<{ id: string }> {
   const id = newId('job');
   await enqueueJobs(tx, [
@@ -75,8 +86,7 @@ export async function enqueue<Name extends string, Input>(
       name: definition.name,
       input: definition.input.parse(input),
       budget: definition.retryDelaysMs.length + 1,
-      delayMs,
-      traceParent,
+      ...options,
     },
   ]);
   return { id };

@@ -13,6 +13,10 @@ export type NewJob = {
   budget: number;
   delayMs?: number;
   traceParent?: string | null;
+  /** What people find the job by. */
+  tags?: readonly string[];
+  /** Higher starts first among jobs that are due; 0 unless given. */
+  priority?: number;
 };
 
 /**
@@ -22,11 +26,13 @@ export type NewJob = {
 export async function enqueueJobs(tx: Sql, jobs: readonly NewJob[]): Promise<void> {
   if (jobs.length === 0) return;
   await tx.query(
-    `insert into jobs (id, organization_id, queue, name, input, budget, next_attempt_at, trace_parent)
+    `insert into jobs (id, organization_id, queue, name, input, budget, next_attempt_at, trace_parent, tags, priority)
      select id, organization_id, queue::queue_name, name, input::jsonb, budget,
-            now() + delay_ms * interval '1 millisecond', trace_parent
-     from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::float8[], $8::text[])
-       as new_job (id, organization_id, queue, name, input, budget, delay_ms, trace_parent)`,
+            now() + delay_ms * interval '1 millisecond', trace_parent,
+            (select array_agg(tag) from jsonb_array_elements_text(tags::jsonb) as tag), priority
+     from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::float8[], $8::text[], $9::text[],
+                 $10::int[])
+       as new_job (id, organization_id, queue, name, input, budget, delay_ms, trace_parent, tags, priority)`,
     [
       jobs.map((job) => job.id),
       jobs.map((job) => job.organizationId),
@@ -36,6 +42,8 @@ export async function enqueueJobs(tx: Sql, jobs: readonly NewJob[]): Promise<voi
       jobs.map((job) => job.budget),
       jobs.map((job) => job.delayMs ?? 0),
       jobs.map((job) => job.traceParent ?? null),
+      jobs.map((job) => JSON.stringify(job.tags ?? [])),
+      jobs.map((job) => job.priority ?? 0),
     ],
   );
   await notifyDue(tx);

@@ -6,8 +6,10 @@ import type { JobReference } from '../engine/engine.ts';
 import { type AttemptResult, type Finished, type FinishRequest, finishJobs } from '../ledger/finishJobs.ts';
 import { giveBackJobs } from '../ledger/freeJobs.ts';
 import { suspectAfterLost } from '../ledger/limits.ts';
+import { parkJob } from '../ledger/parkJob.ts';
 import { releaseJobs } from '../ledger/releaseJobs.ts';
 import { type StartedJob, type StartRequest, startJobs } from '../ledger/startJobs.ts';
+import { createJobNotes } from './createJobNotes.ts';
 import type { Slots } from './createSlots.ts';
 import type { Handlers } from './handler.ts';
 import type { WorkerObserver } from './observer.ts';
@@ -75,6 +77,12 @@ export function createAttempts({
     maxConcurrent: batchesAtOnce,
   });
 
+  const notes = createJobNotes({
+    sql,
+    onWritten: (job) => changes.announce([job]),
+    onError: (error) => observer.fault(error, "recording a job's notes"),
+  });
+
   async function startAndAttempt(messageId: string, reference: JobReference): Promise<void> {
     if (isStopping) {
       await giveBackJobs(sql, messageId, [reference.id]);
@@ -89,7 +97,12 @@ export function createAttempts({
     const mine: RunningAttempt = { jobId: job.id, attempt: job.attempt, abort: new AbortController() };
     running.add(mine);
     try {
-      const result = await runHandler({ job, handlers, signal: mine.abort.signal, random, onFault: observer.fault });
+      const { signal } = mine.abort;
+      const result = await runHandler({ job, handlers, notes, signal, random, onFault: observer.fault });
+      if (result.outcome === 'parked') {
+        await park(job, result);
+        return;
+      }
       // Handed back while it ran: the ledger has the attempt as released, unless an answer came all the same.
       if (!released.has(mine) || result.outcome === 'succeeded') await finish(job, result);
     } catch (error) {
@@ -125,6 +138,27 @@ export function createAttempts({
       durationMs: result.durationMs,
       waitedMs: job.waitedMs,
       errorCode: result.errorCode ?? null,
+    });
+  }
+
+  async function park(
+    job: StartedJob,
+    { wakeAfterMs, durationMs }: { wakeAfterMs: number | null; durationMs: number },
+  ) {
+    const isParked = await persistently(
+      () => parkJob(sql, { jobId: job.id, attempt: job.attempt }, wakeAfterMs),
+      (error) => observer.fault(error, 'parking a job'),
+    );
+    changes.announce([{ organizationId: job.organizationId, jobId: job.id }]);
+    observer.attemptEnded({
+      jobId: job.id,
+      queue: job.queue,
+      name: job.name,
+      attempt: job.attempt,
+      outcome: isParked ? 'succeeded' : 'late_succeeded',
+      durationMs,
+      waitedMs: job.waitedMs,
+      errorCode: null,
     });
   }
 

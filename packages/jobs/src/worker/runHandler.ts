@@ -1,24 +1,40 @@
 import { isNovaError } from '@novapulse/core';
 import { z } from 'zod';
-import { catalogue, deliveryJobName, type JobDefinition } from '../catalogue.ts';
+import {
+  catalogue,
+  deliveryJobName,
+  type InputOf,
+  isJobName,
+  type JobDefinition,
+  type JobName,
+  type OutputOf,
+} from '../catalogue.ts';
 import { JobError } from '../jobError.ts';
 import type { AttemptResult } from '../ledger/finishJobs.ts';
 import type { StartedJob } from '../ledger/startJobs.ts';
-import type { Handlers } from './handler.ts';
+import type { JobNotes } from './createJobNotes.ts';
+import type { Handler, Handlers } from './handler.ts';
+import { Parked } from './parked.ts';
 
 type RunOptions = {
   job: StartedJob;
   handlers: Handlers;
+  notes: JobNotes;
   signal: AbortSignal;
   random: () => number;
   /** Told what went wrong on our side: people read only that something did. */
   onFault: (error: unknown, doing: string) => void;
 };
 
+/** How an attempt ended: with a result for the ledger to decide on, or with the wish to wait. */
+export type RunResult = AttemptResult | { outcome: 'parked'; wakeAfterMs: number | null; durationMs: number };
+
 const faultDelayMs = 60_000;
 
+const definitions: { [Name in JobName]: JobDefinition<Name, InputOf<Name>, OutputOf<Name>> } = catalogue;
+
 /** Runs the job's handler and turns whatever it does into the attempt's result. Never throws. */
-export async function runHandler({ job, handlers, signal, random, onFault }: RunOptions): Promise<AttemptResult> {
+export async function runHandler({ job, handlers, notes, signal, random, onFault }: RunOptions): Promise<RunResult> {
   const startedAt = performance.now();
   const durationMs = () => performance.now() - startedAt;
   if (job.name === deliveryJobName) {
@@ -29,16 +45,12 @@ export async function runHandler({ job, handlers, signal, random, onFault }: Run
       return unexpected(error, faultDelayMs);
     }
   }
-  switch (job.name) {
-    case 'email.send':
-      return await runJob(catalogue['email.send'], handlers['email.send']);
-    default:
-      return final(
-        'unknown_job',
-        `This worker has no handler for ${job.name}. Deploy a worker that knows it, then retry.`,
-        durationMs(),
-      );
-  }
+  if (isJobName(job.name)) return await runNamed(job.name);
+  return final(
+    'unknown_job',
+    `This worker has no handler for ${job.name}. Deploy a worker that knows it, then retry.`,
+    durationMs(),
+  );
 
   // The text of an error that nobody expected may hold hosts and values: it goes to the log, not into the tenant's record.
   function unexpected(error: unknown, delayMs: number): AttemptResult {
@@ -54,21 +66,31 @@ export async function runHandler({ job, handlers, signal, random, onFault }: Run
     };
   }
 
-  async function runJob<Input>(
-    definition: JobDefinition<string, Input>,
-    handler: (input: Input, context: { job: StartedJob; signal: AbortSignal }) => Promise<unknown>,
-  ): Promise<AttemptResult> {
+  async function runNamed<Name extends JobName>(name: Name): Promise<RunResult> {
+    return runJob(definitions[name], handlers[name]);
+  }
+
+  async function runJob<Input, Output>(
+    definition: JobDefinition<string, Input, Output>,
+    handler: Handler<Input, Output>,
+  ): Promise<RunResult> {
     const input = definition.input.safeParse(job.input);
     // Another try would meet the same payload, so the handler is not called and the issues are shown.
     if (!input.success) return final('invalid_input', z.prettifyError(input.error), durationMs());
     const deadline = AbortSignal.timeout(definition.timeoutMs);
+    const { log, progress, flush } = notes.of(job);
     try {
-      const output = await handler(input.data, { job, signal: AbortSignal.any([signal, deadline]) });
+      const output = await handler(input.data, { job, signal: AbortSignal.any([signal, deadline]), log, progress });
+      if (output instanceof Parked) {
+        return { outcome: 'parked', wakeAfterMs: output.wakeAfterMs, durationMs: durationMs() };
+      }
       return { outcome: 'succeeded', retryable: false, delayMs: 0, durationMs: durationMs(), output };
     } catch (error) {
       const delayMs = retryDelay(definition.retryDelaysMs, job.tries, random);
       const failure = describe(error, delayMs, deadline.aborted);
       return failure ? { outcome: 'failed', durationMs: durationMs(), ...failure } : unexpected(error, delayMs);
+    } finally {
+      await flush();
     }
   }
 }

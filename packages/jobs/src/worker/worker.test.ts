@@ -1,14 +1,19 @@
 import { eventually } from '@novapulse/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { emailSend } from '../catalogue.ts';
 import { JobError } from '../jobError.ts';
 import { cancelJob } from '../ledger/cancelJob.ts';
 import { loseExpiredJobs } from '../ledger/loseExpiredJobs.ts';
+import { wakeJob } from '../ledger/parkJob.ts';
 import { engineKinds, openTestEngine, type TestEngine } from '../testing/engines.ts';
 import { openLedger, type TestLedger } from '../testing/openLedger.ts';
+import { testHandlers } from '../testing/testHandlers.ts';
 import { createWorker, type Worker } from './createWorker.ts';
-import type { HandlerContext, Handlers } from './handler.ts';
+import type { HandlerContext } from './handler.ts';
 import type { EndedAttempt } from './observer.ts';
+import { Parked, parked } from './parked.ts';
 
+const sent = { messageId: '<1@test>', subject: 'Hello' };
 const mail = { to: 'ann@example.test', template: 'generic', props: { subject: 'Hello', body: 'Hello' } };
 
 describe.each(engineKinds)('a worker on %s', (kind) => {
@@ -32,10 +37,13 @@ describe.each(engineKinds)('a worker on %s', (kind) => {
   async function startWorker(email: EmailHandler, options: { name?: string; concurrency?: number } = {}) {
     const ended: EndedAttempt[] = [];
     const faults: unknown[] = [];
-    const handlers: Handlers = {
-      'email.send': (_input, context) => email(context),
+    const handlers = testHandlers({
+      'email.send': async (_input, context) => {
+        const returned = await email(context);
+        return returned instanceof Parked ? returned : (emailSend.output.safeParse(returned).data ?? sent);
+      },
       deliver: async () => ({ outcome: 'succeeded', retryable: false, delayMs: 0, durationMs: 1 }),
-    };
+    });
     const worker = createWorker({
       db: ledger.db,
       engine: testEngine.open(),
@@ -54,15 +62,18 @@ describe.each(engineKinds)('a worker on %s', (kind) => {
 
   const enqueue = (budget = 3, input: unknown = mail) => ledger.enqueue({ name: 'email.send', input, budget });
   const status = async (id: string) => (await ledger.row(id)).status;
-  const hang = ({ signal }: HandlerContext) =>
+  const hang = ({ signal }: Pick<HandlerContext, 'signal'>) =>
     new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
 
   it('runs what was enqueued, tells the output and acknowledges within a moment', async () => {
-    const { ended } = await startWorker(async ({ job }) => ({ said: job.attempt }));
+    const { ended } = await startWorker(async ({ job }) => ({
+      messageId: '<1@test>',
+      subject: `attempt ${job.attempt}`,
+    }));
     const id = await enqueue();
     await eventually(async () => expect(await status(id)).toBe('succeeded'));
     expect(await ledger.db.prisma.job.findUniqueOrThrow({ where: { id } })).toMatchObject({
-      output: { said: 1 },
+      output: { messageId: '<1@test>', subject: 'attempt 1' },
       tries: 1,
     });
     await eventually(() =>
@@ -88,6 +99,38 @@ describe.each(engineKinds)('a worker on %s', (kind) => {
     );
     await eventually(async () => expect(await status(passing)).toBe('succeeded'));
     expect(await ledger.outcomes(passing)).toEqual(['failed', 'succeeded']);
+  });
+
+  it('parks a job that asks to wait and runs it again when its time has come or it is woken', async () => {
+    await startWorker(async ({ job }) => {
+      if (job.attempt === 1) return parked({ wakeAfterMs: 0 });
+      return job.attempt === 2 ? parked({ wakeAfterMs: null }) : undefined;
+    });
+    const id = await enqueue(1);
+    await eventually(async () => expect(await ledger.row(id)).toMatchObject({ status: 'waiting', attempt: 2 }));
+    expect(await wakeJob(ledger.db.sql, id)).toBe(true);
+    await eventually(async () => expect(await status(id)).toBe('succeeded'));
+    expect(await ledger.outcomes(id)).toEqual(['succeeded', 'succeeded', 'succeeded']);
+  });
+
+  it('keeps the lines and the progress of a handler, also of one that fails', async () => {
+    await startWorker(async ({ job, log, progress }) => {
+      log(`attempt ${job.attempt} begins`);
+      progress({ done: 1, total: 4 });
+      log('no \u0000 in Postgres');
+      progress({ done: 2, total: 4, text: 'half' });
+      throw new JobError('no', { retryable: false });
+    });
+    const id = await enqueue(1);
+    await eventually(async () => expect(await status(id)).toBe('failed'));
+    expect(await ledger.db.prisma.job.findUniqueOrThrow({ where: { id } })).toMatchObject({
+      progress: { done: 2, total: 4, text: 'half' },
+    });
+    const lines = await ledger.db.prisma.jobLog.findMany({ where: { jobId: id }, orderBy: { line: 'asc' } });
+    expect(lines.map(({ attempt, line, text }) => [attempt, line, text])).toEqual([
+      [1, 1, 'attempt 1 begins'],
+      [1, 2, 'no  in Postgres'],
+    ]);
   });
 
   it('fails a payload that does not parse at once, shows why, and never calls the handler', async () => {
@@ -199,7 +242,7 @@ describe.each(engineKinds)('a worker on %s', (kind) => {
   it('does not let suspects hold up the others', async () => {
     const suspects = await Promise.all(Array.from({ length: 6 }, () => enqueue()));
     await ledger.db.sql.query('update jobs set lost = 2 where id = any($1::text[])', [suspects]);
-    await startWorker(({ job, signal }) => (suspects.includes(job.id) ? hang({ job, signal }) : Promise.resolve()), {
+    await startWorker(({ job, signal }) => (suspects.includes(job.id) ? hang({ signal }) : Promise.resolve()), {
       concurrency: 3,
     });
     await eventually(async () => expect(await Promise.all(suspects.map(status))).toContain('running'));

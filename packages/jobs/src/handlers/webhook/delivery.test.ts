@@ -7,6 +7,7 @@ import { createPublisher, type Publisher } from '../../events/createPublisher.ts
 import { retryJob } from '../../ledger/retryJob.ts';
 import { engineKinds, openTestEngine, type TestEngine } from '../../testing/engines.ts';
 import { accepted, openLedger, type TestLedger } from '../../testing/openLedger.ts';
+import { testHandlers } from '../../testing/testHandlers.ts';
 import { createWorker, type Worker } from '../../worker/createWorker.ts';
 import { createDeliveryHandler } from './createDeliveryHandler.ts';
 import { createEndpointCache } from './createEndpointCache.ts';
@@ -54,7 +55,7 @@ describe.each(engineKinds)('a delivery on %s', (kind) => {
     worker = createWorker({
       db: ledger.db,
       engine: testEngine.open(),
-      handlers: { deliver, 'email.send': async () => undefined },
+      handlers: testHandlers({ deliver }),
       concurrency: { webhook: 20 },
       newId: ledger.newId,
       observer: { attemptEnded: () => undefined, fault: (error) => faults.push(error) },
