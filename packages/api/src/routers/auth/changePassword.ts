@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { endAccess } from '../../accounts/endAccess.ts';
+import { mailAccountNotice } from '../../accounts/mailAccount.ts';
+import { requireOwnPassword } from '../../accounts/requireOwnPassword.ts';
+import { rotateSession } from '../../accounts/rotateSession.ts';
+import { setPassword } from '../../accounts/setPassword.ts';
+import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
+import { organizationIdOf } from '../../authentication/caller.ts';
+import { invalidInput } from '../../errors/invalidInput.ts';
+import { newPassword } from '../../inputs/newPassword.ts';
+import { requireGoodPassword } from '../../passwords/requireGoodPassword.ts';
+import { procedure } from '../../trpc.ts';
+
+/** Ends all other sessions and the trust in devices; this session goes on with another token. */
+export const changePassword = procedure('profile:manage')
+  .input(z.strictObject({ currentPassword: z.string().min(1).max(1024), newPassword }))
+  .output(z.object({ status: z.literal('password_changed'), sessionsEnded: z.int() }))
+  .mutation(async ({ ctx, input }) => {
+    const { caller, deps } = ctx;
+    const user = await requireOwnPassword(ctx, caller, input.currentPassword, 'currentPassword');
+    if (input.newPassword === input.currentPassword) {
+      throw invalidInput({ newPassword: ['This is the password you have. Choose another one.'] });
+    }
+    requireGoodPassword(input.newPassword, user, 'newPassword');
+    // Before the transaction: hashing takes its turn and must not hold a connection meanwhile.
+    const passwordHash = await ctx.passwords.hash(input.newPassword);
+    const { token, sessionsEnded } = await deps.db.prisma.$transaction(async (tx) => {
+      await setPassword(tx, deps, { userId: user.id, passwordHash, replaces: user.passwordHash });
+      const sessionsEnded = await endAccess(tx, deps, { userId: user.id, exceptSessionId: caller.sessionId });
+      const { token } = await rotateSession(tx, deps, caller.sessionId);
+      await mailAccountNotice(tx, ctx, { to: user.email, notice: 'passwordChanged' });
+      await recordAudit(tx, ctx, {
+        action: 'auth.changePassword',
+        organizationId: organizationIdOf(caller),
+        actor: actorOf(caller),
+        target: { type: 'user', id: user.id },
+        detail: { sessionsEnded },
+      });
+      return { token, sessionsEnded };
+    });
+    ctx.setCookie(ctx.sessionCookie.issue(token));
+    return { status: 'password_changed' as const, sessionsEnded };
+  });
