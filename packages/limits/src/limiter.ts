@@ -26,6 +26,13 @@ export type Verdict = {
   quota: Quota | null;
 };
 
+/** A try that was counted before it is known how it ends. */
+export type Reservation = {
+  verdict: Verdict;
+  /** Says how it ended: a success gives the point back. Of no effect when the try was refused. */
+  settle(hasFailed: boolean): Promise<void>;
+};
+
 /**
  * Counts points by policy and key, the same on every node. A key is what the policy counts by: an address, an id, a
  * mail address; it is normalized and hashed here. Nothing rejects: without its store each policy answers as it declares.
@@ -37,8 +44,13 @@ export type Limiter = {
   peek(policy: LimitPolicyName, key: string): Promise<Verdict>;
   /** Counts what has happened, such as a failed sign-in. The verdict says whether one more is allowed after it. */
   penalize(policy: LimitPolicyName, key: string, points?: number): Promise<Verdict>;
-  /** Gives points back, such as those taken for a try that succeeded. */
-  refund(policy: LimitPolicyName, key: string, points?: number): Promise<void>;
+  /**
+   * For policies that count failures: counts the try at once, so that no number of tries at the same time passes the
+   * limit. When it is reached by tries that have not ended yet, waits for those of this process first.
+   */
+  reserve(policy: LimitPolicyName, key: string): Promise<Reservation>;
+  /** A refusal that this process remembers, without asking the store; null when it knows of none. */
+  known(policy: LimitPolicyName, key: string): Verdict | null;
   /** Forgets a key. */
   reset(policy: LimitPolicyName, key: string): Promise<void>;
   isStoreUp(): boolean;

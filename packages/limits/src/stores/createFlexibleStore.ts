@@ -4,10 +4,14 @@ import type { LimitStore, Reading, TakeRequest } from './limitStore.ts';
 /** What a limiter is made for; one serves every key. */
 export type LimiterShape = { points: number; duration: number; keyPrefix: string };
 
-type Options = { createLimiter: (shape: LimiterShape) => RateLimiterAbstract; close: () => Promise<void> };
+type Options = {
+  deadlineMs: number;
+  createLimiter: (shape: LimiterShape) => RateLimiterAbstract;
+  close: () => Promise<void>;
+};
 
 /** A store of rate-limiter-flexible's limiters, one for each pair of limit and window. */
-export function createFlexibleStore({ createLimiter, close }: Options): LimitStore {
+export function createFlexibleStore({ deadlineMs, createLimiter, close }: Options): LimitStore {
   const limiters = new Map<string, RateLimiterAbstract>();
 
   function limiterOf({ limit, windowSeconds }: Pick<TakeRequest, 'limit' | 'windowSeconds'>): RateLimiterAbstract {
@@ -20,6 +24,7 @@ export function createFlexibleStore({ createLimiter, close }: Options): LimitSto
   }
 
   return {
+    deadlineMs,
     async take(request) {
       const limiter = limiterOf(request);
       const { key, points, limit } = request;
@@ -27,7 +32,7 @@ export function createFlexibleStore({ createLimiter, close }: Options): LimitSto
       if (points === 0) return readingOf(await limiter.penalty(key, 0), true, limit);
       const outcome = await limiter.consume(key, points).catch(refusalOrThrow);
       const isRefused = outcome.consumedPoints > limit;
-      return isRefused ? { ...readingOf(outcome, false, limit + points) } : readingOf(outcome, true, limit);
+      return isRefused ? readingOf(outcome, false, limit + points) : readingOf(outcome, true, limit);
     },
     async forget(request) {
       await limiterOf(request).delete(request.key);

@@ -13,6 +13,7 @@ type Options = {
 export function createLocalStore({ maxKeys, nowMs }: Options): LimitStore & { readonly size: number } {
   const windows = new LRUCache<string, WindowCounts>({ max: maxKeys });
   return {
+    deadlineMs: 100,
     get size() {
       return windows.size;
     },

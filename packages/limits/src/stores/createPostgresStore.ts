@@ -8,6 +8,8 @@ import type { LimitStore } from './limitStore.ts';
 export function createPostgresStore(sql: Sql): LimitStore {
   const take = createTakeFunction(sql);
   return createFlexibleStore({
+    // A call that Postgres keeps waiting has other statements to wait for; giving up sooner would only lose the count.
+    deadlineMs: 1000,
     createLimiter: (shape) => new PostgresWindowLimiter({ ...shape, take }),
     close: async () => undefined,
   });

@@ -6,10 +6,12 @@ import type { LimitStore } from './limitStore.ts';
 
 /**
  * Counts on Redis. The connection is the store's own: it fails at once while Redis is away, and is never shared with
- * the queues, whose commands wait.
+ * the queues, whose commands wait. Redis answers in well under a millisecond; when it does not within `deadlineMs`, no
+ * caller is to wait for being counted.
  */
-export function createRedisStore(connection: Redis | Cluster): LimitStore {
+export function createRedisStore(connection: Redis | Cluster, { deadlineMs = 100 } = {}): LimitStore {
   return createFlexibleStore({
+    deadlineMs,
     createLimiter: (shape) =>
       new RateLimiterRedis({
         ...shape,

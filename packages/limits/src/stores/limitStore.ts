@@ -16,6 +16,8 @@ export type Reading = {
 
 /** Counts exactly, for whoever shares it. Rejects when it cannot be asked; how long that takes is for the caller to bound. */
 export type LimitStore = {
+  /** Milliseconds after which an answer is as good as none. */
+  deadlineMs: number;
   take(request: TakeRequest): Promise<Reading>;
   forget(request: Pick<TakeRequest, 'key' | 'limit' | 'windowSeconds'>): Promise<void>;
   close(): Promise<void>;
