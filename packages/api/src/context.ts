@@ -3,6 +3,9 @@ import type { NovaError } from '@novapulse/core';
 import { authenticateApiKey } from './authentication/authenticateApiKey.ts';
 import { authenticateSession } from './authentication/authenticateSession.ts';
 import type { AuthenticationOptions, Caller } from './authentication/caller.ts';
+import type { Cookie } from './authentication/cookie.ts';
+import { createDeviceCookie } from './authentication/devices.ts';
+import { createLoginTicketCookie } from './authentication/loginTickets.ts';
 import { createPasswords, type Passwords } from './authentication/passwords.ts';
 import { createSessionCookie, type SessionCookie } from './authentication/sessionCookie.ts';
 import type { ApiDependencies } from './dependencies.ts';
@@ -14,6 +17,10 @@ export type Context = {
   passwords: Passwords;
   client: { address: string; userAgent: string };
   sessionCookie: SessionCookie;
+  loginTicketCookie: Cookie;
+  deviceCookie: Cookie;
+  /** The `Cookie` header; absent beside a bearer token, which decides alone. */
+  cookieHeader: string | undefined;
   /** Why the request's body cannot be read as input; null when it can. */
   bodyProblem: NovaError | null;
   /** Sends one more `Set-Cookie`. */
@@ -47,6 +54,8 @@ const maxUserAgentLength = 500;
 export function createContextFactory(deps: ApiDependencies): CreateContext {
   const passwords = createPasswords();
   const sessionCookie = createSessionCookie(deps.config.publicUrl);
+  const loginTicketCookie = createLoginTicketCookie(deps.config.publicUrl);
+  const deviceCookie = createDeviceCookie(deps.config.publicUrl);
   return ({ req, res }, options = {}) => {
     let caller: Promise<Caller | null> | undefined;
     const recognize = (options: AuthenticationOptions) => recognizeBy(req.headers, deps, sessionCookie, options);
@@ -59,6 +68,9 @@ export function createContextFactory(deps: ApiDependencies): CreateContext {
         userAgent: (req.headers['user-agent'] ?? '').slice(0, maxUserAgentLength),
       },
       sessionCookie,
+      loginTicketCookie,
+      deviceCookie,
+      cookieHeader: bearerOf(req.headers) === null ? req.headers.cookie : undefined,
       bodyProblem: options.bodyProblem ?? null,
       setCookie: (value) => void res.appendHeader('set-cookie', value),
       authenticate() {
@@ -86,8 +98,13 @@ async function recognizeBy(
   cookie: SessionCookie,
   options: AuthenticationOptions,
 ): Promise<Caller | null> {
-  const bearer = /^Bearer(?: +(.*))?$/i.exec(headers.authorization ?? '');
-  if (bearer) return authenticateApiKey(deps.db.sql, (bearer[1] ?? '').trim(), options);
+  const bearer = bearerOf(headers);
+  if (bearer !== null) return authenticateApiKey(deps.db.sql, bearer, options);
   const token = cookie.read(headers.cookie);
-  return token === null ? null : authenticateSession(deps.db.sql, token, options);
+  return token === null ? null : authenticateSession(deps.db.sql, token, { ...options, now: deps.clock.now() });
+}
+
+function bearerOf({ authorization = '' }: IncomingHttpHeaders): string | null {
+  const bearer = /^Bearer(?: +(.*))?$/i.exec(authorization);
+  return bearer ? (bearer[1] ?? '').trim() : null;
 }

@@ -5,4 +5,6 @@ import type { FreeText } from './middleware/textSafety.ts';
 export type ProcedureMeta = {
   permission: Permission | 'public';
   freeText?: FreeText;
+  /** Whether members may call it who still have to enrol the second factor that their organization requires. */
+  isOpenToUnenrolled?: boolean;
 };

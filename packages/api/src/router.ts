@@ -5,6 +5,7 @@ import { deliveries } from './routers/deliveries/index.ts';
 import { events } from './routers/events/index.ts';
 import { jobs } from './routers/jobs/index.ts';
 import { members } from './routers/members/index.ts';
+import { mfa } from './routers/mfa/index.ts';
 import { organizations } from './routers/organizations/index.ts';
 import { sessions } from './routers/sessions/index.ts';
 import { system } from './routers/system/index.ts';
@@ -13,6 +14,7 @@ import { router } from './trpc.ts';
 
 export const appRouter = router({
   auth,
+  mfa,
   sessions,
   apiKeys,
   members,

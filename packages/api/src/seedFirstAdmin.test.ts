@@ -17,7 +17,9 @@ describe('the first admin', () => {
     expect(created).toHaveLength(1);
     const password = created[0]?.generatedPassword ?? '';
     expect(password.length).toBeGreaterThanOrEqual(16);
-    const { user } = await api.callAs().api.auth.login({ email: 'admin@localhost', password });
+    const { api: seeded, exchange } = api.callAs();
+    await seeded.auth.login({ email: 'admin@localhost', password });
+    const { user } = await api.callAs({ cookie: exchange.cookie() }).api.auth.me();
     expect(user).toMatchObject({ email: 'admin@localhost', role: 'admin', operator: true });
     expect(await seedFirstAdmin(api.deps, { email: 'other@localhost' })).toEqual({ created: false });
   });

@@ -6,6 +6,7 @@ import { errorShape } from './errors/errorShape.ts';
 import { requestIdInScope } from './http/requestScope.ts';
 import { refusalOf } from './middleware/errors.ts';
 import { permittedCaller, requireStillPermitted } from './middleware/permission.ts';
+import { requireEnrolment, requireStepUp } from './middleware/secondFactor.ts';
 import { type FreeText, requireSafeText } from './middleware/textSafety.ts';
 import type { ProcedureMeta } from './procedureMeta.ts';
 import { whilePermitted } from './streams/whilePermitted.ts';
@@ -45,7 +46,7 @@ type MemberPermission = Exclude<
 /** For members and API keys alike. */
 type OrganizationPermission = Exclude<Permission, PersonalPermission | MemberPermission>;
 
-type Options = { freeText?: FreeText };
+type Options = { freeText?: FreeText; isOpenToUnenrolled?: boolean };
 
 const base = t.procedure.use(async ({ ctx, path, type, meta, next }) => {
   const startedAt = performance.now();
@@ -57,7 +58,7 @@ const base = t.procedure.use(async ({ ctx, path, type, meta, next }) => {
   if (type !== 'subscription' || !result.ok) return result;
   const permission = meta?.permission ?? 'public';
   const requirePermission = async () => {
-    if (permission !== 'public') await requireStillPermitted(ctx, permission);
+    if (permission !== 'public') await requireStillPermitted(ctx, { ...meta, permission });
   };
   return { ...result, data: whilePermitted(result.data, requirePermission) };
 });
@@ -72,7 +73,7 @@ const personalProcedure = (permission: PersonalPermission, options: Options) =>
   base
     .meta({ permission, ...options })
     .use(async ({ ctx, next }) => {
-      const caller = await permittedCaller(ctx, permission);
+      const caller = await permittedCaller(ctx, { ...options, permission });
       if (caller.kind !== 'user') throw new NovaError('FORBIDDEN', 'API keys cannot do this.');
       return next({ ctx: { caller } });
     })
@@ -82,7 +83,7 @@ const memberProcedure = (permission: MemberPermission, options: Options) =>
   base
     .meta({ permission, ...options })
     .use(async ({ ctx, next }) => {
-      const caller = await permittedCaller(ctx, permission);
+      const caller = await permittedCaller(ctx, { ...options, permission });
       if (caller.kind !== 'user' || caller.organization === null) {
         throw new NovaError('FORBIDDEN', 'Only members of an organization can do this.');
       }
@@ -94,7 +95,7 @@ const organizationProcedure = (permission: OrganizationPermission, options: Opti
   base
     .meta({ permission, ...options })
     .use(async ({ ctx, next }) => {
-      const caller = await permittedCaller(ctx, permission);
+      const caller = await permittedCaller(ctx, { ...options, permission });
       const organizationId = organizationIdOf(caller);
       if (organizationId === null) throw new NovaError('FORBIDDEN', 'Choose an organization first.');
       return next({ ctx: { caller, organizationId } });
@@ -102,6 +103,21 @@ const organizationProcedure = (permission: OrganizationPermission, options: Opti
     .use(safeText);
 
 const publicProcedure = (options: Options) => base.meta({ permission: 'public', ...options }).use(safeText);
+
+/**
+ * Asks people, not API keys, for a proof of who they are that is at most ten minutes old. It comes last: after the
+ * input and after whatever finds what the input names, `procedure(…).input(…).output(…).use(find).use(stepUp)`.
+ */
+export const stepUp = t.middleware(async ({ ctx, next }) => {
+  await requireStepUp(ctx);
+  return next();
+});
+
+/** Asks people for a second factor where their organization requires one, even while it still lets them in without. */
+export const mfaEnrolled = t.middleware(async ({ ctx, next }) => {
+  await requireEnrolment(ctx);
+  return next();
+});
 
 /**
  * The only way to a procedure, so that none can be written without saying who may call it. Whether the caller may is

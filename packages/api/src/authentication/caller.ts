@@ -14,6 +14,22 @@ export type UserCaller = {
   role: Role | null;
   /** When every required factor was last proven. */
   verifiedAt: Date;
+  /** What was proven for this session. */
+  factors: readonly string[];
+  /** The device that signed in. */
+  deviceId: string | null;
+  mfa: MfaStanding;
+};
+
+/** How a person stands with the second factor, and with what their organization asks for. */
+export type MfaStanding = {
+  isEnabled: boolean;
+  /** The organization asks every member for a second factor. */
+  isRequired: boolean;
+  /** Until when it lets members without one in; null: not at all, or not asked. */
+  graceUntil: Date | null;
+  /** A second factor is required, missing, and the grace is over: the session is good for enrolling one only. */
+  isOverdue: boolean;
 };
 
 /** A service, known by an API key. */

@@ -87,6 +87,7 @@ describe('createSession', () => {
         { email: passwordless.email, password: testPassword },
         { email: 'nobody@example.com', password: testPassword },
       ],
+      'auth.verifyMfa': [{ code: '000000' }, { recoveryCode: '00000-00000', trustDevice: true }],
       'auth.acceptInvite': [
         { token: newToken(), name: 'x', password: testPassword },
         { token: invitedToken, name: 'x', password: testPassword },

@@ -7,9 +7,12 @@ import { sessionAbsoluteSeconds } from './sessionLifetime.ts';
 type SessionTransaction = Pick<Prisma.TransactionClient, 'session'>;
 
 export type NewSession = {
-  userId: string;
-  organizationId: string | null;
   factors: SatisfiedFactors;
+  organizationId: string | null;
+  /** The device that signs in; null when none is remembered. */
+  deviceId: string | null;
+  /** When every factor was proven. Now, unless an earlier proof stands for one. */
+  verifiedAt?: Date;
 };
 
 /**
@@ -19,7 +22,7 @@ export type NewSession = {
 export async function createSession(
   tx: SessionTransaction,
   ctx: Context,
-  { userId, organizationId }: NewSession,
+  { factors, organizationId, deviceId, verifiedAt }: NewSession,
 ): Promise<{ id: string; token: string }> {
   const { newId, clock } = ctx.deps;
   const id = newId('session');
@@ -29,11 +32,13 @@ export async function createSession(
     data: {
       id,
       tokenHash: sha256(token),
-      userId,
+      userId: factors.userId,
       organizationId,
+      factors: [...factors.passed],
+      deviceId,
       userAgent: ctx.client.userAgent,
       address: ctx.client.address,
-      verifiedAt: now,
+      verifiedAt: verifiedAt ?? now,
       createdAt: now,
       lastSeenAt: now,
       expiresAt: new Date(now.getTime() + sessionAbsoluteSeconds * 1000),

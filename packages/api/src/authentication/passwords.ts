@@ -1,4 +1,4 @@
-import { hash, verify } from '@node-rs/argon2';
+import { hash, hashRaw, verify } from '@node-rs/argon2';
 import { NovaError } from '@novapulse/core';
 
 export type Passwords = {
@@ -9,6 +9,10 @@ export type Passwords = {
    * against a hash that no password has, so that neither answer nor time tells who exists.
    */
   verify(passwordHash: string | null, password: string): Promise<boolean>;
+  /** Whether the hash was made with less work than hashes are made with now. */
+  isOutgrown(passwordHash: string): boolean;
+  /** argon2id of a recovery code, 32 bytes, with the 16 bytes of salt that its set shares. */
+  hashRecoveryCode(code: string, salt: Uint8Array): Promise<Uint8Array<ArrayBuffer>>;
 };
 
 // OWASP's password storage cheat sheet: 19 MiB, two passes, one lane; about 10 ms. argon2id is the library's default.
@@ -30,6 +34,13 @@ export function createPasswords(): Passwords {
       const isRight = await inTurn(() => verify(passwordHash ?? decoyHash, normalized(password)));
       return isRight && passwordHash !== null;
     },
+    isOutgrown(passwordHash) {
+      const { memoryCost, timeCost } = parameters;
+      const [, memory, time] = /\$m=(\d+),t=(\d+),p=\d+\$/.exec(passwordHash) ?? [];
+      return Number(memory) < memoryCost || Number(time) < timeCost;
+    },
+    hashRecoveryCode: (code, salt) =>
+      inTurn(async () => new Uint8Array(await hashRaw(code, { ...parameters, salt, outputLen: 32 }))),
   };
 }
 

@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 export const roleOutput = z.enum(['admin', 'manager', 'user']);
 
+export const methodOutput = z.enum(['totp', 'passkey', 'recovery_code']);
+
 /** The signed-in person, as every procedure of `auth` shows them. */
 export const userOutput = z.object({
   id: z.string(),
@@ -19,9 +21,11 @@ export const authenticatedOutput = z.object({ status: z.literal('authenticated')
 
 type Person = { id: string; email: string; name: string; operator: boolean };
 
+type Standing = { role: z.infer<typeof roleOutput> | null; mfaEnabled: boolean };
+
 export function userView(
   { id, email, name, operator }: Person,
-  role: z.infer<typeof roleOutput> | null,
+  { role, mfaEnabled }: Standing,
 ): z.infer<typeof userOutput> {
-  return { id, email, name, role, operator, mfaEnabled: false };
+  return { id, email, name, role, operator, mfaEnabled };
 }

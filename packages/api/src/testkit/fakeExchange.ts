@@ -8,9 +8,17 @@ export function createFakeExchange(headers: Record<string, string> = {}) {
       setHeader: (name: string, value: string) => void sent.set(name, [value]),
       appendHeader: (name: string, value: string) => void sent.set(name, [...(sent.get(name) ?? []), value]),
     },
-    /** The value of a header that was answered. */
-    header: (name: string) => sent.get(name)?.at(-1) ?? '',
-    /** The cookie that the latest `Set-Cookie` makes a browser send. */
-    cookie: () => (sent.get('set-cookie')?.at(-1) ?? '').split(';', 1)[0] ?? '',
+    /** The first value of a header that was answered. */
+    header: (name: string) => sent.get(name)?.[0] ?? '',
+    /** The cookies that a browser sends after this answer, beside those it sent already. */
+    cookie() {
+      const pairs = [...(headers.cookie ?? '').split('; '), ...(sent.get('set-cookie') ?? [])].map(cookiePair);
+      return [...new Map(pairs)].flatMap(([name, value]) => (value === '' ? [] : [`${name}=${value}`])).join('; ');
+    },
   };
+}
+
+function cookiePair(text: string): [string, string] {
+  const [name = '', value = ''] = (text.split(';', 1)[0] ?? '').split('=', 2);
+  return [name, value];
 }

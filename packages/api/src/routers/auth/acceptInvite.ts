@@ -1,9 +1,11 @@
 import { NovaError, sha256 } from '@novapulse/core';
-import type { Prisma } from '@novapulse/db';
+import { type Prisma, sqlOf } from '@novapulse/db';
 import { z } from 'zod';
 import { recordAudit } from '../../audit/recordAudit.ts';
-import { createSession } from '../../authentication/createSession.ts';
-import { decideFactors } from '../../authentication/decideFactors.ts';
+import { completeSignIn } from '../../authentication/completeSignIn.ts';
+import { decideFactors, secondFactorOf } from '../../authentication/decideFactors.ts';
+import { findDevices } from '../../authentication/devices.ts';
+import { findEnrolledFactors, isMfaEnabled } from '../../authentication/enrolledFactors.ts';
 import { authenticatedOutput, userView } from '../../authentication/userView.ts';
 import type { Context } from '../../context.ts';
 import { invalidInput } from '../../errors/invalidInput.ts';
@@ -23,13 +25,22 @@ export const acceptInvite = procedure('public')
   .mutation(async ({ ctx, input }) => {
     const invite = await findInvite(ctx, input.token);
     const account = await prepareAccount(ctx, invite.email, input);
-    const { session, user, role } = await ctx.deps.db.prisma.$transaction(async (tx) => {
+    const devices = await findDevices(ctx);
+    const { answer, sendCookies } = await ctx.deps.db.prisma.$transaction(async (tx) => {
       await useInvite(tx, ctx, invite.id);
       const user = account.kind === 'existing' ? account.user : await createUser(tx, ctx, invite.email, account);
       const role = await join(tx, user.id, invite);
-      const { factors } = decideFactors(['invite']);
-      const session = await createSession(tx, ctx, { userId: user.id, organizationId: invite.organizationId, factors });
-      if (account.kind === 'existing') await endSession(tx, ctx, account.sessionId);
+      const enrolled = await findEnrolledFactors(sqlOf(tx), user.id);
+      // An account that exists brings its session along, and with it the second factor that this was created with.
+      const second = account.kind === 'existing' ? secondFactorOf(account.factors) : undefined;
+      const decision = decideFactors(enrolled, { first: 'invite', second });
+      if (decision.status !== 'satisfied') throw signInFirst();
+      const { sendCookies } = await completeSignIn(tx, ctx, {
+        factors: decision.factors,
+        organizationId: invite.organizationId,
+        device: devices.find(({ userId }) => userId === user.id) ?? null,
+        isTrusted: false,
+      });
       await recordAudit(tx, ctx, {
         action: 'auth.acceptInvite',
         organizationId: invite.organizationId,
@@ -37,10 +48,11 @@ export const acceptInvite = procedure('public')
         target: { type: 'invite', id: invite.id },
         detail: { role },
       });
-      return { session, user, role };
+      const view = userView(user, { role, mfaEnabled: isMfaEnabled(enrolled) });
+      return { answer: { status: 'authenticated' as const, user: view }, sendCookies };
     });
-    ctx.setCookie(ctx.sessionCookie.issue(session.token));
-    return { status: 'authenticated' as const, user: userView(user, role) };
+    sendCookies();
+    return answer;
   });
 
 type Invite = { id: string; organizationId: string; email: string; role: 'admin' | 'manager' | 'user' };
@@ -59,12 +71,8 @@ async function prepareAccount(ctx: Context, email: string, input: z.infer<typeof
   const user = await ctx.deps.db.prisma.user.findUnique({ where: { email } });
   if (user !== null) {
     const caller = await ctx.authenticate();
-    if (caller?.kind !== 'user' || caller.userId !== user.id) {
-      throw new NovaError('PRECONDITION_FAILED', 'This mail address has an account. Sign in with it, then accept.', {
-        reason: 'SIGN_IN_REQUIRED',
-      });
-    }
-    return { kind: 'existing' as const, user, sessionId: caller.sessionId };
+    if (caller?.kind !== 'user' || caller.userId !== user.id) throw signInFirst();
+    return { kind: 'existing' as const, user, factors: caller.factors };
   }
   const { name, password } = input;
   if (name === undefined || password === undefined) {
@@ -114,9 +122,10 @@ async function join(tx: Prisma.TransactionClient, userId: string, { organization
   return membership.role;
 }
 
-// The new session takes the old one's place in the browser; the old token must not stay good.
-async function endSession(tx: Prisma.TransactionClient, ctx: Context, id: string): Promise<void> {
-  await tx.session.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: ctx.deps.clock.now() } });
+function signInFirst(): NovaError {
+  return new NovaError('PRECONDITION_FAILED', 'This mail address has an account. Sign in with it, then accept.', {
+    reason: 'SIGN_IN_REQUIRED',
+  });
 }
 
 function unusable(): NovaError {

@@ -1,59 +1,96 @@
 import { NovaError } from '@novapulse/core';
+import { type Prisma, sqlOf } from '@novapulse/db';
 import { z } from 'zod';
 import { recordAudit } from '../../audit/recordAudit.ts';
-import { createSession } from '../../authentication/createSession.ts';
+import { type Account, findAccountByEmail, holdAccount } from '../../authentication/account.ts';
+import { checkPassword } from '../../authentication/checkPassword.ts';
+import { completeSignIn, requireSomewhere } from '../../authentication/completeSignIn.ts';
 import { decideFactors } from '../../authentication/decideFactors.ts';
-import { authenticatedOutput, userView } from '../../authentication/userView.ts';
+import { type Device, findDevices, trustProvenAt } from '../../authentication/devices.ts';
+import { findEnrolledFactors, isMfaEnabled } from '../../authentication/enrolledFactors.ts';
+import { createLoginTicket } from '../../authentication/loginTickets.ts';
+import { authenticatedOutput, methodOutput, userView } from '../../authentication/userView.ts';
 import type { Context } from '../../context.ts';
 import { emailInput } from '../../inputs/email.ts';
+import { timeOutput } from '../../inputs/time.ts';
 import { procedure } from '../../trpc.ts';
+
+const mfaRequiredOutput = z.object({
+  status: z.literal('mfa_required'),
+  /** What `auth.verifyMfa` takes from this account. */
+  methods: z.array(methodOutput),
+  /** Until then the second factor may follow. */
+  expiresAt: timeOutput,
+});
 
 export const login = procedure('public')
   .input(z.strictObject({ email: emailInput, password: z.string().min(1).max(1024) }))
-  .output(authenticatedOutput)
+  .output(z.discriminatedUnion('status', [authenticatedOutput, mfaRequiredOutput]))
   .mutation(async ({ ctx, input }) => {
-    const user = await verifyPassword(ctx, input.email, input.password);
-    const organization = await ctx.deps.db.prisma.membership.findFirst({
-      where: { userId: user.id, disabledAt: null },
-      orderBy: [{ createdAt: 'asc' }, { organizationId: 'asc' }],
-      select: { organizationId: true, role: true },
-    });
-    if (organization === null && !user.operator) {
-      throw new NovaError(
-        'FORBIDDEN',
-        'You belong to no organization any more. Ask an administrator for an invitation.',
-        {
-          reason: 'NO_ORGANIZATION',
-        },
-      );
-    }
-    const { factors } = decideFactors(['password']);
-    const organizationId = organization?.organizationId ?? null;
-    const session = await ctx.deps.db.prisma.$transaction(async (tx) => {
-      const created = await createSession(tx, ctx, { userId: user.id, organizationId, factors });
-      await recordAudit(tx, ctx, {
-        action: 'auth.login',
-        organizationId,
-        actor: { type: 'user', id: user.id },
-        target: { type: 'session', id: created.id },
-      });
-      return created;
-    });
-    ctx.setCookie(ctx.sessionCookie.issue(session.token));
-    return { status: 'authenticated' as const, user: userView(user, organization?.role ?? null) };
+    const { account, device } = await verifyPassword(ctx, input);
+    requireSomewhere(account);
+    const { answer, sendCookies } = await ctx.deps.db.prisma.$transaction((tx) => signIn(tx, ctx, account, device));
+    sendCookies();
+    return answer;
   });
 
-// One answer and one amount of work for a user who is unknown, has no password, is disabled, or gave a wrong one.
-async function verifyPassword(ctx: Context, email: string, password: string) {
-  const user = await ctx.deps.db.prisma.user.findUnique({ where: { email } });
-  const isRight = await ctx.passwords.verify(user?.passwordHash ?? null, password);
-  if (user !== null && isRight && user.disabledAt === null) return user;
+async function signIn(tx: Prisma.TransactionClient, ctx: Context, account: Account, device: Device | null) {
+  if (!(await holdAccount(tx, account))) throw wrongPassword();
+  const enrolled = await findEnrolledFactors(sqlOf(tx), account.id);
+  const provenAt = trustProvenAt(device, ctx.deps.clock.now());
+  const decision = decideFactors(enrolled, {
+    first: 'password',
+    second: provenAt !== null && isMfaEnabled(enrolled) ? 'trusted_device' : undefined,
+  });
+  const organizationId = account.membership?.organizationId ?? null;
+  const entry = { action: 'auth.login', organizationId, actor: { type: 'user', id: account.id } } as const;
+  if (decision.status === 'second_factor_required') {
+    const ticket = await createLoginTicket(tx, ctx, account.id);
+    const { methods } = decision;
+    await recordAudit(tx, ctx, { ...entry, target: { type: 'login_ticket', id: ticket.id }, detail: { methods } });
+    return {
+      answer: { status: 'mfa_required' as const, methods, expiresAt: ticket.expiresAt.toISOString() },
+      sendCookies: () => ctx.setCookie(ctx.loginTicketCookie.issue(ticket.token)),
+    };
+  }
+  const { factors } = decision;
+  const isByTrust = factors.passed.includes('trusted_device');
+  const { sessionId, sendCookies } = await completeSignIn(tx, ctx, {
+    factors,
+    organizationId,
+    device,
+    isTrusted: false,
+    // Trust does not prove a factor anew: a session that rests on it has to step up.
+    verifiedAt: isByTrust && provenAt !== null ? provenAt : undefined,
+  });
+  await recordAudit(tx, ctx, {
+    ...entry,
+    target: { type: 'session', id: sessionId },
+    detail: { factors: [...factors.passed] },
+  });
+  const user = userView(account, { role: account.membership?.role ?? null, mfaEnabled: isMfaEnabled(enrolled) });
+  return { answer: { status: 'authenticated' as const, user }, sendCookies };
+}
+
+// One answer and one amount of work for a user who is unknown, has no password, is disabled or locked, or gave a wrong
+// one.
+async function verifyPassword(ctx: Context, { email, password }: { email: string; password: string }) {
+  const devices = await findDevices(ctx);
+  const account = await findAccountByEmail(ctx.deps.db.sql, email);
+  const device = devices.find(({ userId }) => userId === account?.id) ?? null;
+  const outcome = await checkPassword(ctx, { account, email, deviceId: device?.id ?? null, password });
+  if (outcome.status === 'right') return { account: outcome.account, device };
   await recordAudit(ctx.deps.db.prisma, ctx, {
     action: 'auth.login',
-    organizationId: null,
+    organizationId: account?.membership?.organizationId ?? null,
     actor: null,
     outcome: 'failure',
-    ...(user !== null && { target: { type: 'user', id: user.id } }),
+    ...(account !== null && { target: { type: 'user', id: account.id } }),
+    detail: { reason: outcome.status === 'locked' ? 'LOCKED' : 'WRONG_PASSWORD' },
   });
-  throw new NovaError('UNAUTHORIZED', 'The mail address or the password is wrong.');
+  throw wrongPassword();
+}
+
+function wrongPassword(): NovaError {
+  return new NovaError('UNAUTHORIZED', 'The mail address or the password is wrong.');
 }

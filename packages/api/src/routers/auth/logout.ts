@@ -4,7 +4,7 @@ import { organizationIdOf } from '../../authentication/caller.ts';
 import { noInput } from '../../inputs/noInput.ts';
 import { procedure } from '../../trpc.ts';
 
-export const logout = procedure('profile:manage')
+export const logout = procedure('profile:manage', { isOpenToUnenrolled: true })
   .input(noInput)
   .output(z.object({ status: z.literal('signed_out') }))
   .mutation(async ({ ctx }) => {

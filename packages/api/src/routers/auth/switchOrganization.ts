@@ -5,7 +5,7 @@ import { organizationOutput, userOutput, userView } from '../../authentication/u
 import { idOf } from '../../inputs/id.ts';
 import { procedure } from '../../trpc.ts';
 
-export const switchOrganization = procedure('profile:manage')
+export const switchOrganization = procedure('profile:manage', { isOpenToUnenrolled: true })
   .input(z.strictObject({ id: idOf('organization') }))
   .output(z.object({ user: userOutput, organization: organizationOutput }))
   .mutation(async ({ ctx, input }) => {
@@ -24,7 +24,7 @@ export const switchOrganization = procedure('profile:manage')
       });
     });
     return {
-      user: userView({ ...caller, id: caller.userId }, membership.role),
+      user: userView({ ...caller, id: caller.userId }, { role: membership.role, mfaEnabled: caller.mfa.isEnabled }),
       organization: membership.organization,
     };
   });

@@ -1,0 +1,83 @@
+import { matchTotpStep, NovaError, recoveryCodeCount } from '@novapulse/core';
+import { z } from 'zod';
+import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
+import { organizationIdOf, type UserCaller } from '../../authentication/caller.ts';
+import { endSessions } from '../../authentication/endSessions.ts';
+import type { Context } from '../../context.ts';
+import { invalidInput } from '../../errors/invalidInput.ts';
+import { codeText } from '../../inputs/secondFactor.ts';
+import { prepareRecoveryCodes, replaceRecoveryCodes } from '../../secondFactor/recoveryCodeSet.ts';
+import { removeTotp } from '../../secondFactor/removeSecondFactors.ts';
+import { openTotpSecret } from '../../secondFactor/totpSecret.ts';
+import { procedure } from '../../trpc.ts';
+
+export const confirm = procedure('profile:manage', { isOpenToUnenrolled: true })
+  .input(z.strictObject({ code: codeText }))
+  .output(
+    z.object({
+      recoveryCodes: z.array(z.string()).length(recoveryCodeCount).meta({ description: 'Shown this once.' }),
+      /** Other sessions that ended: they had not proven this factor. */
+      sessionsEnded: z.int(),
+    }),
+  )
+  .mutation(async ({ ctx, input }) => {
+    const { caller, deps } = ctx;
+    const { userId } = caller;
+    const { step, ...pending } = await checkFirstCode(ctx, caller, input.code);
+    const prepared = await prepareRecoveryCodes(ctx);
+    const now = deps.clock.now();
+    const sessionsEnded = await deps.db.prisma.$transaction(async (tx) => {
+      // Waits for sign-ins that are under way with the password alone, so that their sessions end here, too.
+      await tx.$queryRaw`select id from users where id = ${userId} for update`;
+      const { count } = await tx.totpEnrolment.deleteMany({
+        where: { userId, factorId: pending.factorId, expiresAt: { gt: now } },
+      });
+      if (count !== 1) throw nothingPending();
+      await removeTotp(tx, userId, now);
+      const { factorId, keyId, ciphertext } = pending;
+      await tx.totpFactor.create({
+        data: { id: factorId, userId, keyId, ciphertext, lastUsedStep: step, createdAt: now, lastUsedAt: now },
+      });
+      await replaceRecoveryCodes(tx, ctx, userId, prepared);
+      await tx.session.updateMany({
+        where: { id: caller.sessionId },
+        data: { factors: [...new Set([...caller.factors, 'totp'])] },
+      });
+      const ended = await endSessions(tx, { userId, exceptId: caller.sessionId }, now);
+      await recordAudit(tx, ctx, { ...entryFor(caller, factorId), detail: { sessionsEnded: ended } });
+      return ended;
+    });
+    return { recoveryCodes: prepared.codes, sessionsEnded };
+  });
+
+async function checkFirstCode(ctx: Context, caller: UserCaller, code: string) {
+  const { db, clock } = ctx.deps;
+  const { userId } = caller;
+  const now = clock.now();
+  const pending = await db.prisma.totpEnrolment.findFirst({ where: { userId, expiresAt: { gt: now } } });
+  if (pending === null) throw nothingPending();
+  const { factorId, keyId, ciphertext } = pending;
+  const secret = openTotpSecret(ctx, pending, { userId, factorId });
+  const step = await matchTotpStep(secret, code, now);
+  if (step !== null) return { factorId, keyId, ciphertext, step };
+  await recordAudit(db.prisma, ctx, { ...entryFor(caller, factorId), outcome: 'failure' });
+  throw invalidInput(
+    { code: ['This code is wrong. Check that your device shows the right time, and enter the newest code.'] },
+    'WRONG_CODE',
+  );
+}
+
+function entryFor(caller: UserCaller, factorId: string) {
+  return {
+    action: 'mfa.confirm',
+    organizationId: organizationIdOf(caller),
+    actor: actorOf(caller),
+    target: { type: 'factor', id: factorId },
+  };
+}
+
+function nothingPending(): NovaError {
+  return new NovaError('PRECONDITION_FAILED', 'No secret waits for its first code, or it has expired. Begin again.', {
+    reason: 'NO_PENDING_ENROLMENT',
+  });
+}
