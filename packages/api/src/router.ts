@@ -7,6 +7,7 @@ import { jobs } from './routers/jobs/index.ts';
 import { members } from './routers/members/index.ts';
 import { mfa } from './routers/mfa/index.ts';
 import { organizations } from './routers/organizations/index.ts';
+import { overview } from './routers/overview/index.ts';
 import { sessions } from './routers/sessions/index.ts';
 import { system } from './routers/system/index.ts';
 import { webhooks } from './routers/webhooks/index.ts';
@@ -22,6 +23,7 @@ export const appRouter = router({
   webhooks,
   events,
   deliveries,
+  overview,
   jobs,
   audit,
   system,

@@ -9,7 +9,8 @@ export type DeliveryFilter = {
   webhookId?: string | undefined;
   eventId?: string | undefined;
   eventType?: string | undefined;
-  status?: JobStatus | undefined;
+  /** Any of these. */
+  status?: JobStatus | readonly JobStatus[] | undefined;
   statusCode?: number | undefined;
   /** The lowest id, and the id below which all are. */
   from?: string | undefined;
@@ -38,22 +39,34 @@ export function deliveriesStatement(
   conditions.add('last_status_code = ?', filter.statusCode);
   conditions.add('id >= ?', filter.from);
   conditions.add('id < ?', filter.below);
-  const status = filter.status === undefined ? '' : ` and ${statusCondition[filter.status]}`;
-  const where = `queue = 'webhook' and ${conditions.where()}${status}`;
+  const where = `queue = 'webhook' and ${conditions.where()}`;
   const size = conditions.value(limit);
-  if (!isByEndpoint(filter)) {
-    const first = filter.webhookId === undefined ? 'organization_id' : 'webhook_id';
-    const text = `select ${deliveryColumns} from jobs where ${where} order by ${first} desc, id desc limit ${size}`;
-    return { text, values: conditions.values() };
-  }
+  const endpoints = isByEndpoint(filter)
+    ? `(select id as endpoint_id from webhooks where organization_id = ${conditions.value(organizationId)}) endpoints`
+    : null;
+  const first = filter.webhookId === undefined ? 'organization_id' : 'webhook_id';
+  const arms = statusesOf(filter).map((status) => {
+    const matching = `${where}${status === null ? '' : ` and ${statusCondition[status]}`}`;
+    return endpoints === null
+      ? `(select * from jobs where ${matching} order by ${first} desc, id desc limit ${size})`
+      : `(select newest.* from ${endpoints} cross join lateral (
+            select * from jobs where webhook_id = any(array[endpoint_id]) and ${matching}
+            order by webhook_id desc, id desc limit ${size}
+          ) newest order by id desc limit ${size})`;
+  });
+  // The latest attempt and the endpoint of the page's rows alone.
   const text = `select ${deliveryColumns}
-    from (select id as endpoint_id from webhooks where organization_id = ${conditions.value(organizationId)}) endpoints
-    cross join lateral (
-      select * from jobs where webhook_id = any(array[endpoint_id]) and ${where}
-      order by webhook_id desc, id desc limit ${size}
-    ) newest
-    order by id desc limit ${size}`;
+    from (select * from (${arms.join(' union all ')}) found order by id desc limit ${size}) j
+    left join webhooks w on w.id = j.webhook_id and w.deleted_at is null
+    left join attempts a on a.job_id = j.id and a.number = j.attempt
+    order by j.id desc`;
   return { text, values: conditions.values() };
+}
+
+// The newest of each status, of which the newest are the page: an index on the status leads to one at a time.
+function statusesOf({ status }: DeliveryFilter): readonly (JobStatus | null)[] {
+  if (status === undefined) return [null];
+  return typeof status === 'string' ? [status] : [...new Set(status)];
 }
 
 // The indexes by type and by code lead with the endpoint. An organization has few of these, deleted ones included: each

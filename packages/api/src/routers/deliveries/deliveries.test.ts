@@ -42,6 +42,8 @@ describe('deliveries', () => {
     expect(await ids({ eventType: 'list.b' })).toEqual([pending.id, succeeded.id]);
     expect(await ids({ status: 'failed' })).toEqual([failed.id]);
     expect(await ids({ status: 'pending' })).toEqual([pending.id]);
+    expect(await ids({ status: ['failed', 'pending'] })).toEqual([pending.id, failed.id]);
+    expect(await ids({ status: ['succeeded', 'succeeded'], eventType: 'list.b' })).toEqual([succeeded.id]);
     expect(await ids({ statusCode: 204 })).toEqual([succeeded.id]);
     const { createdAt } = await caller().deliveries.get({ id: pending.id });
     expect(await ids({ since: createdAt })).toContain(pending.id);
@@ -71,6 +73,10 @@ describe('deliveries', () => {
     expect(delivery.attempts).toMatchObject([
       { number: 1, outcome: 'failed', durationMs: 12, statusCode: 500, responseBody: 'hi\ufffd', truncated: false },
     ]);
+    const [listed] = (await caller().deliveries.list({ limit: 1 })).items;
+    expect(listed).toMatchObject({ id, webhookUrl: 'http://127.0.0.1:9/', tries: 0, budget: 3, lastDurationMs: null });
+    await api.db.sql.query('update jobs set attempt = 1, tries = 1 where id = $1', [id]);
+    expect((await caller().deliveries.list({ limit: 1 })).items[0]).toMatchObject({ tries: 1, lastDurationMs: 12 });
     expect(delivery.attempts[0]?.responseHeaders).toEqual({ 'content-type': 'text/plain', 'set-cookie': ['a', 'b'] });
   });
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { deliveryOutput } from '../../deliveries/deliveryView.ts';
 import { findDeliveries } from '../../deliveries/findDeliveries.ts';
 import { idOf } from '../../inputs/id.ts';
-import { jobStatusSchema } from '../../lists/jobStatus.ts';
+import { jobStatuses, jobStatusSchema } from '../../lists/jobStatus.ts';
 import { pageInput, pageOf, toPage } from '../../lists/page.ts';
 import { idRange, timeRangeInput } from '../../lists/timeRange.ts';
 import { procedure } from '../../trpc.ts';
@@ -13,7 +13,8 @@ const listInput = z.strictObject({
   webhookId: idOf('webhook').optional(),
   eventId: idOf('event').optional(),
   eventType: z.string().min(1).max(256).optional(),
-  status: jobStatusSchema.optional(),
+  /** One, or any of several. */
+  status: z.union([jobStatusSchema, z.array(jobStatusSchema).min(1).max(jobStatuses.length)]).optional(),
   /** Of the latest answer. */
   statusCode: z.int().min(100).max(999).optional(),
 });

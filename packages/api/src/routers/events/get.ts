@@ -11,13 +11,18 @@ const maxDeliveries = 100;
 
 const storedBody = z.object({ data: z.unknown() });
 
-/** An event with what was published (`data`, or `rawPayload` as text) and its latest deliveries. */
+/**
+ * An event with what was published (`data`, or `rawPayload` as text), the body exactly as it is signed and sent, and its
+ * latest deliveries.
+ */
 export const get = procedure('events:read')
   .input(z.strictObject({ id: idOf('event') }))
   .output(
     eventOutput.extend({
       data: z.unknown().optional(),
       rawPayload: z.string().optional(),
+      /** The bytes of every request's body as text: numbers beyond 2^53 and the order of keys are as published. */
+      body: z.string(),
       deliveries: z.array(deliveryOutput),
     }),
   )
@@ -28,6 +33,7 @@ export const get = procedure('events:read')
     const body = Buffer.from(event.body).toString();
     return {
       ...eventView(event),
+      body,
       ...(event.raw ? { rawPayload: body } : { data: storedBody.parse(JSON.parse(body)).data }),
       deliveries,
     };

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { timeOutput } from '../../inputs/time.ts';
 import { hideValues } from './headers.ts';
 
+export const webhookStatusSchema = z.enum(['active', 'failing', 'held_back', 'disabled']);
+
 export const webhookOutput = z.object({
   id: z.string(),
   url: z.string(),
@@ -12,7 +14,7 @@ export const webhookOutput = z.object({
   channels: z.array(z.string()),
   /** The endpoint's own headers. Their values are hidden. */
   headers: z.record(z.string(), z.string()),
-  status: z.enum(['active', 'failing', 'held_back', 'disabled']),
+  status: webhookStatusSchema,
   disabledAt: timeOutput.nullable(),
   /** `manual`, or `gone` when the receiver answered 410. */
   disabledReason: z.string().nullable(),

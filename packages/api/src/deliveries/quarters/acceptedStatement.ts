@@ -1,18 +1,23 @@
 import { idBounds } from '@novapulse/core';
-import { hourAfter } from './hours.ts';
 import { latencyClassSql } from './latency.ts';
+import { endOf } from './quarters.ts';
 
 /**
- * Adds up the deliveries that an organization accepted in one hour: one row for each endpoint, one with an empty
- * `webhook_id` for all. The rows of the ledger are found by their ids, which are ordered by time, and so are their
- * attempts.
+ * Adds up the deliveries that an organization accepted in one quarter of an hour, of some endpoints or of all: one row
+ * for each endpoint, one with an empty `webhook_id` for them together. The rows of the ledger are found by their ids,
+ * which are ordered by time, and so are their attempts.
  */
-export function acceptedStatement(organizationId: string, hour: Date): { text: string; values: unknown[] } {
-  const { from, to } = idBounds('job', { since: hour, until: hourAfter(hour) });
+export function acceptedStatement(
+  organizationId: string,
+  quarter: Date,
+  webhookIds: readonly string[] | null = null,
+): { text: string; values: unknown[] } {
+  const { from, to } = idBounds('job', { since: quarter, until: endOf(quarter) });
+  const only = webhookIds === null ? '' : ' and webhook_id = any($4::text[])';
   return {
     text: `with accepted as (
        select id, webhook_id from jobs
-       where organization_id = any(array[$1]) and queue = 'webhook' and id >= $2 and id < $3
+       where organization_id = any(array[$1]) and queue = 'webhook' and id >= $2 and id < $3${only}
      ), totals as (
        select coalesce(webhook_id, '') as webhook_id, count(*)::int as accepted
        from accepted group by grouping sets ((webhook_id), ())
@@ -31,6 +36,6 @@ export function acceptedStatement(organizationId: string, hour: Date): { text: s
      select t.webhook_id, t.accepted, coalesce(h.latency_classes, '{}') as latency_classes,
             coalesce(h.latency_counts, '{}') as latency_counts
      from totals t left join histograms h using (webhook_id)`,
-    values: [organizationId, from, to],
+    values: [organizationId, from, to, ...(webhookIds === null ? [] : [webhookIds])],
   };
 }
