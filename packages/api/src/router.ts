@@ -6,6 +6,7 @@ import { events } from './routers/events/index.ts';
 import { jobs } from './routers/jobs/index.ts';
 import { members } from './routers/members/index.ts';
 import { mfa } from './routers/mfa/index.ts';
+import { organization } from './routers/organization/index.ts';
 import { organizations } from './routers/organizations/index.ts';
 import { overview } from './routers/overview/index.ts';
 import { sessions } from './routers/sessions/index.ts';
@@ -19,6 +20,7 @@ export const appRouter = router({
   sessions,
   apiKeys,
   members,
+  organization,
   organizations,
   webhooks,
   events,

@@ -1,5 +1,6 @@
 import { NovaError } from '@novapulse/core';
 import { z } from 'zod';
+import { findPeople } from '../../accounts/findPeople.ts';
 import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
 import { idOf } from '../../inputs/id.ts';
 import { procedure } from '../../trpc.ts';
@@ -27,6 +28,6 @@ export const revoke = procedure('apiKeys:manage')
           target: { type: 'api_key', id },
         });
       }
-      return apiKeyView(row, now);
+      return apiKeyView(row, await findPeople(tx, [row.createdById]), now);
     });
   });

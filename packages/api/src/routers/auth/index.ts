@@ -1,10 +1,30 @@
 import { router } from '../../trpc.ts';
 import { acceptInvite } from './acceptInvite.ts';
+import { changeEmail } from './changeEmail.ts';
+import { changePassword } from './changePassword.ts';
+import { confirmEmail } from './confirmEmail.ts';
 import { login } from './login.ts';
 import { logout } from './logout.ts';
 import { me } from './me.ts';
+import { requestPasswordReset } from './requestPasswordReset.ts';
+import { resetPassword } from './resetPassword.ts';
 import { stepUp } from './stepUp.ts';
 import { switchOrganization } from './switchOrganization.ts';
+import { undoEmailChange } from './undoEmailChange.ts';
 import { verifyMfa } from './verifyMfa.ts';
 
-export const auth = router({ login, verifyMfa, stepUp, logout, me, acceptInvite, switchOrganization });
+export const auth = router({
+  login,
+  verifyMfa,
+  stepUp,
+  logout,
+  me,
+  acceptInvite,
+  switchOrganization,
+  changePassword,
+  requestPasswordReset,
+  resetPassword,
+  changeEmail,
+  confirmEmail,
+  undoEmailChange,
+});

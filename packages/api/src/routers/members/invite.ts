@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
 import { roleOutput } from '../../authentication/userView.ts';
 import { emailInput } from '../../inputs/email.ts';
-import { timeOutput } from '../../inputs/time.ts';
 import { createInvite } from '../../invites/createInvite.ts';
+import { inviteOutput, inviteView } from '../../invites/inviteView.ts';
 import { procedure } from '../../trpc.ts';
 
-export const invite = procedure('members:manage')
+export const invite = procedure('members:manage', { limits: ['invite.organization'] })
   .input(z.strictObject({ email: emailInput, role: roleOutput }))
-  .output(z.object({ id: z.string(), email: z.string(), role: roleOutput, expiresAt: timeOutput }))
+  .output(inviteOutput)
   .mutation(async ({ ctx, input: { email, role } }) => {
     const { caller, deps, organization, organizationId } = ctx;
     const member = await deps.db.prisma.membership.findFirst({ where: { organizationId, user: { email } } });
@@ -32,6 +32,6 @@ export const invite = procedure('members:manage')
         target: { type: 'invite', id: invited.id },
         detail: { email, role },
       });
-      return { ...invited, expiresAt: invited.expiresAt.toISOString() };
+      return inviteView(invited);
     });
   });

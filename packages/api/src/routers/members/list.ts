@@ -1,18 +1,7 @@
 import { z } from 'zod';
-import { roleOutput } from '../../authentication/userView.ts';
-import { timeOutput } from '../../inputs/time.ts';
 import { pageInput, pageOf, toPage } from '../../lists/page.ts';
 import { procedure } from '../../trpc.ts';
-
-const memberOutput = z.object({
-  /** The user's id. */
-  id: z.string(),
-  email: z.string(),
-  name: z.string(),
-  role: roleOutput,
-  status: z.enum(['active', 'disabled']),
-  createdAt: timeOutput,
-});
+import { memberInclude, memberOutput, memberView } from './memberView.ts';
 
 export const list = procedure('members:read')
   .input(z.strictObject(pageInput('members', 'user')).prefault({}))
@@ -22,16 +11,8 @@ export const list = procedure('members:read')
       where: { organizationId: ctx.organizationId, ...(cursor !== undefined && { userId: { lt: cursor } }) },
       orderBy: { userId: 'desc' },
       take: limit + 1,
-      include: { user: { select: { email: true, name: true, disabledAt: true } } },
+      include: memberInclude,
     });
-    const members = found.map(({ userId, user, role, disabledAt, createdAt }) => ({
-      id: userId,
-      email: user.email,
-      name: user.name,
-      role,
-      status: disabledAt === null && user.disabledAt === null ? ('active' as const) : ('disabled' as const),
-      createdAt: createdAt.toISOString(),
-    }));
-    const { rows, nextCursor } = toPage('members', limit, members);
+    const { rows, nextCursor } = toPage('members', limit, found.map(memberView));
     return { items: rows, nextCursor };
   });

@@ -1,0 +1,32 @@
+import { NovaError } from '@novapulse/core';
+import { z } from 'zod';
+import { findPeople } from '../../accounts/findPeople.ts';
+import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
+import { idOf } from '../../inputs/id.ts';
+import { procedure } from '../../trpc.ts';
+import { apiKeyOutput, apiKeyView } from './apiKeyView.ts';
+
+/** An admin's decision that a key stays although its creator left or lost a right. */
+export const keep = procedure('apiKeys:manage')
+  .input(z.strictObject({ id: idOf('apiKey') }))
+  .output(apiKeyOutput)
+  .mutation(async ({ ctx, input: { id } }) => {
+    const { caller, deps, organizationId } = ctx;
+    return deps.db.prisma.$transaction(async (tx) => {
+      const { count } = await tx.apiKey.updateMany({
+        where: { id, organizationId, reviewReason: { not: null } },
+        data: { reviewReason: null, reviewAskedAt: null },
+      });
+      const row = await tx.apiKey.findFirst({ where: { id, organizationId } });
+      if (row === null) throw new NovaError('NOT_FOUND', 'There is no API key with this id.');
+      if (count > 0) {
+        await recordAudit(tx, ctx, {
+          action: 'apiKeys.keep',
+          organizationId,
+          actor: actorOf(caller),
+          target: { type: 'api_key', id },
+        });
+      }
+      return apiKeyView(row, await findPeople(tx, [row.createdById]), deps.clock.now());
+    });
+  });

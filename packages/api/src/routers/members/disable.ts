@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
+import { idOf } from '../../inputs/id.ts';
+import { procedure } from '../../trpc.ts';
+import { askForReview } from '../apiKeys/askForReview.ts';
+import { endMembershipSessions } from './endMembershipSessions.ts';
+import { lockMember, requireAnotherAdmin } from './lockMember.ts';
+import { memberOutput, memberView } from './memberView.ts';
+
+/**
+ * Locks a member out of this organization, until they are enabled again. Their account stays theirs: what it opens
+ * elsewhere is not for this organization's admins to decide.
+ */
+export const disable = procedure('members:manage')
+  .input(z.strictObject({ id: idOf('user') }))
+  .output(memberOutput)
+  .mutation(async ({ ctx, input: { id } }) => {
+    const { caller, deps, organizationId } = ctx;
+    return deps.db.prisma.$transaction(async (tx) => {
+      const member = await lockMember(tx, organizationId, id);
+      if (member.disabledAt !== null) return memberView(member);
+      if (member.role === 'admin') await requireAnotherAdmin(tx, organizationId, id);
+      const disabledAt = deps.clock.now();
+      await tx.membership.update({
+        where: { organizationId_userId: { organizationId, userId: id } },
+        data: { disabledAt },
+      });
+      const sessionsEnded = await endMembershipSessions(tx, deps, { organizationId, userId: id });
+      const review = { organizationId, userId: id, reason: 'creator_disabled' as const };
+      await recordAudit(tx, ctx, {
+        action: 'members.disable',
+        organizationId,
+        actor: actorOf(caller),
+        target: { type: 'user', id },
+        detail: { sessionsEnded, keysToReview: await askForReview(tx, deps, review) },
+      });
+      return memberView({ ...member, disabledAt });
+    });
+  });

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
+import { idOf } from '../../inputs/id.ts';
+import { procedure } from '../../trpc.ts';
+import { askForReview } from '../apiKeys/askForReview.ts';
+import { endMembershipSessions } from './endMembershipSessions.ts';
+import { lockMember, requireAnotherAdmin } from './lockMember.ts';
+
+/** Ends a membership; also one's own. The account stays, with what it has elsewhere. */
+export const remove = procedure('members:manage')
+  .input(z.strictObject({ id: idOf('user') }))
+  .output(z.object({ id: z.string() }))
+  .mutation(async ({ ctx, input: { id } }) => {
+    const { caller, deps, organizationId } = ctx;
+    await deps.db.prisma.$transaction(async (tx) => {
+      const member = await lockMember(tx, organizationId, id);
+      if (member.role === 'admin') await requireAnotherAdmin(tx, organizationId, id);
+      await tx.membership.delete({ where: { organizationId_userId: { organizationId, userId: id } } });
+      // An invitation that is still open would let them in again.
+      await tx.invite.updateMany({
+        where: { organizationId, email: member.user.email, acceptedAt: null, revokedAt: null },
+        data: { revokedAt: deps.clock.now() },
+      });
+      const sessionsEnded = await endMembershipSessions(tx, deps, { organizationId, userId: id });
+      const review = { organizationId, userId: id, reason: 'creator_left' as const };
+      await recordAudit(tx, ctx, {
+        action: 'members.remove',
+        organizationId,
+        actor: actorOf(caller),
+        target: { type: 'user', id },
+        detail: {
+          email: member.user.email,
+          role: member.role,
+          sessionsEnded,
+          keysToReview: await askForReview(tx, deps, review),
+        },
+      });
+    });
+    return { id };
+  });

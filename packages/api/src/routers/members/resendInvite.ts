@@ -1,0 +1,31 @@
+import { NovaError } from '@novapulse/core';
+import { z } from 'zod';
+import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
+import { idOf } from '../../inputs/id.ts';
+import { createInvite } from '../../invites/createInvite.ts';
+import { inviteOutput, inviteView } from '../../invites/inviteView.ts';
+import { openInvite } from '../../invites/openInvite.ts';
+import { procedure } from '../../trpc.ts';
+
+/** Sends an open or expired invitation again, with another link and a new time limit. The earlier link is refused. */
+export const resendInvite = procedure('members:manage')
+  .input(z.strictObject({ id: idOf('invite') }))
+  .output(inviteOutput)
+  .mutation(async ({ ctx, input: { id } }) => {
+    const { caller, deps, organization, organizationId } = ctx;
+    return deps.db.prisma.$transaction(async (tx) => {
+      const earlier = await tx.invite.findFirst({ where: { ...openInvite(organizationId), id } });
+      if (earlier === null) throw new NovaError('NOT_FOUND', 'There is no open invitation with this id.');
+      const { email, role } = earlier;
+      const invitedBy = { ...caller, id: caller.userId };
+      const invited = await createInvite(tx, deps, { organization, email, role, invitedBy });
+      await recordAudit(tx, ctx, {
+        action: 'members.resendInvite',
+        organizationId,
+        actor: actorOf(caller),
+        target: { type: 'invite', id: invited.id },
+        detail: { email, role, replaces: id },
+      });
+      return inviteView(invited);
+    });
+  });
