@@ -2,6 +2,7 @@ import { apiKeys } from './routers/apiKeys/index.ts';
 import { audit } from './routers/audit/index.ts';
 import { auth } from './routers/auth/index.ts';
 import { deliveries } from './routers/deliveries/index.ts';
+import { devices } from './routers/devices/index.ts';
 import { events } from './routers/events/index.ts';
 import { jobs } from './routers/jobs/index.ts';
 import { members } from './routers/members/index.ts';
@@ -18,6 +19,7 @@ export const appRouter = router({
   auth,
   mfa,
   sessions,
+  devices,
   apiKeys,
   members,
   organization,

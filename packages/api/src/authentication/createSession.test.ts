@@ -93,6 +93,10 @@ describe('createSession', () => {
         { token: invitedToken, name: 'x', password: testPassword },
         { token: invitedToken },
       ],
+      'auth.requestPasswordReset': [{ email: 'no address' }],
+      'auth.resetPassword': [{ token: newToken(), password: testPassword }],
+      'auth.confirmEmail': [{ token: newToken() }],
+      'auth.undoEmailChange': [{ token: newToken() }],
     };
     const before = await api.db.prisma.session.count();
     const forEveryone = describeProcedures().filter(({ permission }) => permission === 'public');

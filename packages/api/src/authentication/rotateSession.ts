@@ -5,8 +5,9 @@ import type { UserCaller } from './caller.ts';
 import type { Factor } from './decideFactors.ts';
 
 /**
- * Gives a session a new token after its user has proven themselves anew: the old one ends at once. Returns what sends
- * the cookie; to be called when the transaction has committed.
+ * Gives a session a new token after its user has proven themselves anew, or has changed what guards the account (then
+ * nothing is `proven`, and the time of the last proof stays): the old one ends at once. Returns what sends the cookie; to
+ * be called when the transaction has committed.
  *
  * @throws NovaError `UNAUTHORIZED` when the session has ended in the meantime.
  */
@@ -21,8 +22,10 @@ export async function rotateSession(
     where: { id: sessionId, revokedAt: null },
     data: {
       tokenHash: sha256(token),
-      verifiedAt: ctx.deps.clock.now(),
-      factors: [...new Set([...factors, ...proven])],
+      ...(proven.length > 0 && {
+        verifiedAt: ctx.deps.clock.now(),
+        factors: [...new Set([...factors, ...proven])],
+      }),
     },
   });
   if (count !== 1) throw new NovaError('UNAUTHORIZED', 'This session has ended. Sign in again.');

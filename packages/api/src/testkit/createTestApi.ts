@@ -104,6 +104,7 @@ export async function createTestApi(overrides: Partial<ApiDependencies> = {}) {
     deps,
     db,
     logLines,
+    databaseUrl: database.url,
     callAs,
     createOrganization,
     createUser,
