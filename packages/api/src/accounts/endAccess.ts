@@ -1,12 +1,13 @@
 import type { Prisma } from '@novapulse/db';
+import { revokeDeviceTrust } from '../authentication/devices.ts';
+import { endSessions } from '../authentication/endSessions.ts';
+import { voidLoginTickets } from '../authentication/loginTickets.ts';
 import type { ApiDependencies } from '../dependencies.ts';
-
-type AccessTransaction = Pick<Prisma.TransactionClient, 'session' | 'loginTicket' | 'device'>;
 
 export type AccessToEnd = {
   userId: string;
   /** The session that goes on; all end unless given. */
-  exceptSessionId?: string;
+  exceptId?: string;
 };
 
 /**
@@ -16,19 +17,12 @@ export type AccessToEnd = {
  * @returns how many sessions ended.
  */
 export async function endAccess(
-  tx: AccessTransaction,
+  tx: Prisma.TransactionClient,
   { clock }: Pick<ApiDependencies, 'clock'>,
-  { userId, exceptSessionId }: AccessToEnd,
+  access: AccessToEnd,
 ): Promise<number> {
   const now = clock.now();
-  const { count } = await tx.session.updateMany({
-    where: { userId, revokedAt: null, ...(exceptSessionId !== undefined && { id: { not: exceptSessionId } }) },
-    data: { revokedAt: now },
-  });
-  await tx.loginTicket.updateMany({ where: { userId, consumedAt: null }, data: { consumedAt: now } });
-  await tx.device.updateMany({
-    where: { userId, revokedAt: null, trustedUntil: { not: null } },
-    data: { revokedAt: now, trustedUntil: null },
-  });
-  return count;
+  await voidLoginTickets(tx, access.userId, now);
+  await revokeDeviceTrust(tx, access.userId);
+  return endSessions(tx, access, now);
 }

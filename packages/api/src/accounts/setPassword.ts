@@ -1,9 +1,10 @@
 import { NovaError } from '@novapulse/core';
-import type { Prisma } from '@novapulse/db';
+import { type Prisma, sqlOf } from '@novapulse/db';
+import { liftLocks } from '../authentication/countTry.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { voidAccountTokens } from './accountTokens.ts';
 
-type PasswordTransaction = Pick<Prisma.TransactionClient, 'user' | 'accountToken' | 'authenticationFailure'>;
+type PasswordTransaction = Pick<Prisma.TransactionClient, 'user' | 'accountToken' | '$queryRawUnsafe'>;
 
 export type PasswordToSet = {
   userId: string;
@@ -30,5 +31,5 @@ export async function setPassword(
   });
   if (count !== 1) throw new NovaError('CONFLICT', 'The password was changed in the same moment. Sign in again.');
   await voidAccountTokens(tx, deps, userId, ['password_reset', 'email_change']);
-  await tx.authenticationFailure.deleteMany({ where: { userId, factor: 'password' } });
+  await liftLocks(sqlOf(tx), userId, 'password');
 }

@@ -7,7 +7,7 @@ import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
 import { organizationIdOf } from '../../authentication/caller.ts';
 import { invalidInput } from '../../errors/invalidInput.ts';
 import { emailInput } from '../../inputs/email.ts';
-import { procedure } from '../../trpc.ts';
+import { procedure, stepUp } from '../../trpc.ts';
 
 /**
  * Asks the new address to confirm itself and tells the old one, with a link that undoes the change. The answer is the
@@ -16,6 +16,7 @@ import { procedure } from '../../trpc.ts';
 export const changeEmail = procedure('profile:manage')
   .input(z.strictObject({ email: emailInput, password: z.string().min(1).max(1024).optional() }))
   .output(z.object({ status: z.literal('confirmation_sent'), email: z.string() }))
+  .use(stepUp)
   .mutation(async ({ ctx, input: { email, password } }) => {
     const { caller, deps, client } = ctx;
     if (email === caller.email) throw invalidInput({ email: ['This is your mail address already.'] });

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
+import { endSessions } from '../../authentication/endSessions.ts';
 import { idOf } from '../../inputs/id.ts';
 import { procedure } from '../../trpc.ts';
 import { askForReview } from '../apiKeys/askForReview.ts';
-import { endMembershipSessions } from './endMembershipSessions.ts';
 import { lockMember, requireAnotherAdmin } from './lockMember.ts';
 import { memberOutput, memberView } from './memberView.ts';
 
@@ -25,7 +25,7 @@ export const disable = procedure('members:manage')
         where: { organizationId_userId: { organizationId, userId: id } },
         data: { disabledAt },
       });
-      const sessionsEnded = await endMembershipSessions(tx, deps, { organizationId, userId: id });
+      const sessionsEnded = await endSessions(tx, { organizationId, userId: id }, deps.clock.now());
       const review = { organizationId, userId: id, reason: 'creator_disabled' as const };
       await recordAudit(tx, ctx, {
         action: 'members.disable',

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
+import { endSessions } from '../../authentication/endSessions.ts';
 import { idOf } from '../../inputs/id.ts';
 import { procedure } from '../../trpc.ts';
 import { askForReview } from '../apiKeys/askForReview.ts';
-import { endMembershipSessions } from './endMembershipSessions.ts';
 import { lockMember, requireAnotherAdmin } from './lockMember.ts';
 
 /** Ends a membership; also one's own. The account stays, with what it has elsewhere. */
@@ -21,7 +21,7 @@ export const remove = procedure('members:manage')
         where: { organizationId, email: member.user.email, acceptedAt: null, revokedAt: null },
         data: { revokedAt: deps.clock.now() },
       });
-      const sessionsEnded = await endMembershipSessions(tx, deps, { organizationId, userId: id });
+      const sessionsEnded = await endSessions(tx, { organizationId, userId: id }, deps.clock.now());
       const review = { organizationId, userId: id, reason: 'creator_left' as const };
       await recordAudit(tx, ctx, {
         action: 'members.remove',

@@ -4,10 +4,10 @@ import { z } from 'zod';
 import { endAccess } from '../../accounts/endAccess.ts';
 import { lockUser } from '../../accounts/lockUser.ts';
 import { mailAccountNotice } from '../../accounts/mailAccount.ts';
-import { removeSecondFactors } from '../../accounts/removeSecondFactors.ts';
 import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
 import type { UserCaller } from '../../authentication/caller.ts';
 import { idOf } from '../../inputs/id.ts';
+import { removeSecondFactors } from '../../secondFactor/removeSecondFactors.ts';
 import { procedure } from '../../trpc.ts';
 import { lockMember } from './lockMember.ts';
 
@@ -22,7 +22,7 @@ export const resetMfa = procedure('members:manage')
       const user = await lockUser(tx, id);
       if (user === null) throw new NovaError('NOT_FOUND', 'There is no member with this id.');
       await requireOwnMember(tx, caller, user);
-      await removeSecondFactors(tx, id);
+      await removeSecondFactors(tx, id, deps.clock.now());
       const sessionsEnded = await endAccess(tx, deps, { userId: id });
       await mailAccountNotice(tx, ctx, { to: user.email, notice: 'mfaReset' });
       await recordAudit(tx, ctx, {
