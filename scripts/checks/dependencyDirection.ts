@@ -1,5 +1,6 @@
 /**
- * Dependencies point one way: core ← db ← jobs, limits ← api ← apps; `runtime` imports only `core`; no package imports an app;
+ * Dependencies point one way: core ← db ← jobs, limits ← api ← apps; jobs and apps also import `files`, which imports
+ * nothing; `runtime` imports only `core`; no package imports an app;
  * `apps/web` never imports job handlers; `bench` measures from outside. Prints every import against that and exits 1.
  */
 import { globSync, readFileSync } from 'node:fs';
@@ -13,12 +14,13 @@ const allowed: Record<string, readonly string[]> = {
   'packages/core': [],
   'packages/runtime': ['core'],
   'packages/db': ['core'],
-  'packages/jobs': ['core', 'db'],
+  'packages/files': [],
+  'packages/jobs': ['core', 'db', 'files'],
   'packages/limits': ['core', 'db'],
   'packages/api': ['core', 'db', 'jobs', 'limits', 'runtime'],
   'packages/testing': ['core', 'db', 'runtime'],
-  'apps/web': ['core', 'db', 'jobs', 'limits', 'api', 'runtime'],
-  'apps/worker': ['core', 'db', 'jobs', 'runtime'],
+  'apps/web': ['core', 'db', 'files', 'jobs', 'limits', 'api', 'runtime'],
+  'apps/worker': ['core', 'db', 'files', 'jobs', 'runtime'],
   bench: ['core', 'db', 'jobs', 'limits', 'testing'],
 };
 

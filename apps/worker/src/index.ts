@@ -7,6 +7,7 @@ import {
   createEmailHandler,
   createEndpointCache,
   createKeptMailer,
+  createReportHandler,
   createSender,
   createSmtpMailer,
 } from '@novapulse/jobs/handlers';
@@ -63,6 +64,13 @@ const worker = createWorker({
   engine,
   handlers: {
     'email.send': createEmailHandler({ mailer, keyring, publicUrl: env.address.publicUrl }),
+    'report.build': createReportHandler({
+      db,
+      databaseUrl: env.database.url,
+      files: env.files,
+      newId,
+      publicUrl: env.address.publicUrl,
+    }),
     deliver: createDeliveryHandler({
       sql: db.sql,
       endpoints: createEndpointCache(db.sql, keyring),

@@ -40,8 +40,18 @@ export const emailSend = defineJob({
   timeoutMs: minute,
 });
 
+/** Makes a report's file. What it is about stands in its row, so that the job's input holds nothing of it. */
+export const reportBuild = defineJob({
+  name: 'report.build',
+  queue: 'report',
+  input: z.strictObject({ reportId: z.string() }),
+  output: z.object({ reportId: z.string(), rows: z.int(), bytes: z.int(), sha256: z.string() }),
+  retryDelaysMs: [10 * second, minute, 5 * minute],
+  timeoutMs: 60 * minute,
+});
+
 /** Every kind of job but deliveries, which the ledger starts with their event and endpoint instead of an input. */
-export const catalogue = { [emailSend.name]: emailSend } as const;
+export const catalogue = { [emailSend.name]: emailSend, [reportBuild.name]: reportBuild } as const;
 
 export type JobName = keyof typeof catalogue;
 export type InputOf<Name extends JobName> = z.output<(typeof catalogue)[Name]['input']>;

@@ -67,7 +67,8 @@ export async function runHandler({ job, handlers, notes, signal, random, onFault
   }
 
   async function runNamed<Name extends JobName>(name: Name): Promise<RunResult> {
-    return runJob(definitions[name], handlers[name]);
+    const named: { [Each in JobName]: Handler<InputOf<Each>, OutputOf<Each>> } = handlers;
+    return runJob(definitions[name], named[name]);
   }
 
   async function runJob<Input, Output>(

@@ -1,0 +1,18 @@
+import type { Report } from './defineReport.ts';
+import { deliveryLog } from './definitions/deliveryLog.ts';
+
+/** Every kind of report, by its name. */
+export const reportCatalogue = {
+  [deliveryLog.name]: deliveryLog,
+} as const satisfies Record<string, Report>;
+
+export type ReportName = keyof typeof reportCatalogue;
+
+export function isReportName(name: string): name is ReportName {
+  return Object.hasOwn(reportCatalogue, name);
+}
+
+/** The definition of a report, or undefined for a name that this version does not know. */
+export function findReport(name: string): Report | undefined {
+  return isReportName(name) ? reportCatalogue[name] : undefined;
+}
