@@ -6,7 +6,7 @@ import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
 import { invalidInput } from '../../errors/invalidInput.ts';
 import { nameInput } from '../../inputs/text.ts';
 import { timeInput } from '../../inputs/time.ts';
-import { procedure } from '../../trpc.ts';
+import { mfaEnrolled, procedure, stepUp } from '../../trpc.ts';
 import { apiKeyOutput, apiKeyView, scopeSchema } from './apiKeyView.ts';
 import { scopesOf } from './scopesOf.ts';
 
@@ -23,6 +23,8 @@ export const create = procedure('apiKeys:manage', { limits: ['apiKeys.create'] }
     }),
   )
   .output(apiKeyOutput.extend({ key: z.string().meta({ description: 'The whole key, shown this once.' }) }))
+  .use(mfaEnrolled)
+  .use(stepUp)
   .mutation(async ({ ctx, input }) => {
     const { caller, deps, organizationId } = ctx;
     const now = deps.clock.now();

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
 import { endSessions } from '../../authentication/endSessions.ts';
 import { idOf } from '../../inputs/id.ts';
-import { procedure } from '../../trpc.ts';
+import { procedure, stepUp } from '../../trpc.ts';
 import { askForReview } from '../apiKeys/askForReview.ts';
 import { lockMember, requireAnotherAdmin } from './lockMember.ts';
 import { memberOutput, memberView } from './memberView.ts';
+import { requireMember } from './requireMember.ts';
 
 /**
  * Locks a member out of this organization, until they are enabled again. Their account stays theirs: what it opens
@@ -14,6 +15,11 @@ import { memberOutput, memberView } from './memberView.ts';
 export const disable = procedure('members:manage')
   .input(z.strictObject({ id: idOf('user') }))
   .output(memberOutput)
+  .use(async ({ ctx, input, next }) => {
+    await requireMember(ctx, input.id);
+    return next();
+  })
+  .use(stepUp)
   .mutation(async ({ ctx, input: { id } }) => {
     const { caller, deps, organizationId } = ctx;
     return deps.db.prisma.$transaction(async (tx) => {

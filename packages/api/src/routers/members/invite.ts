@@ -5,11 +5,12 @@ import { roleOutput } from '../../authentication/userView.ts';
 import { emailInput } from '../../inputs/email.ts';
 import { createInvite } from '../../invites/createInvite.ts';
 import { inviteOutput, inviteView } from '../../invites/inviteView.ts';
-import { procedure } from '../../trpc.ts';
+import { procedure, stepUp } from '../../trpc.ts';
 
 export const invite = procedure('members:manage', { limits: ['invite.organization'] })
   .input(z.strictObject({ email: emailInput, role: roleOutput }))
   .output(inviteOutput)
+  .use(stepUp)
   .mutation(async ({ ctx, input: { email, role } }) => {
     const { caller, deps, organization, organizationId } = ctx;
     const member = await deps.db.prisma.membership.findFirst({ where: { organizationId, user: { email } } });

@@ -2,14 +2,20 @@ import { z } from 'zod';
 import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
 import { endSessions } from '../../authentication/endSessions.ts';
 import { idOf } from '../../inputs/id.ts';
-import { procedure } from '../../trpc.ts';
+import { procedure, stepUp } from '../../trpc.ts';
 import { askForReview } from '../apiKeys/askForReview.ts';
 import { lockMember, requireAnotherAdmin } from './lockMember.ts';
+import { requireMember } from './requireMember.ts';
 
 /** Ends a membership; also one's own. The account stays, with what it has elsewhere. */
 export const remove = procedure('members:manage')
   .input(z.strictObject({ id: idOf('user') }))
   .output(z.object({ id: z.string() }))
+  .use(async ({ ctx, input, next }) => {
+    await requireMember(ctx, input.id);
+    return next();
+  })
+  .use(stepUp)
   .mutation(async ({ ctx, input: { id } }) => {
     const { caller, deps, organizationId } = ctx;
     await deps.db.prisma.$transaction(async (tx) => {

@@ -5,12 +5,18 @@ import { idOf } from '../../inputs/id.ts';
 import { createInvite } from '../../invites/createInvite.ts';
 import { inviteOutput, inviteView } from '../../invites/inviteView.ts';
 import { openInvite } from '../../invites/openInvite.ts';
-import { procedure } from '../../trpc.ts';
+import { procedure, stepUp } from '../../trpc.ts';
+import { requireInvite } from './requireMember.ts';
 
 /** Sends an open or expired invitation again, with another link and a new time limit. The earlier link is refused. */
 export const resendInvite = procedure('members:manage')
   .input(z.strictObject({ id: idOf('invite') }))
   .output(inviteOutput)
+  .use(async ({ ctx, input, next }) => {
+    await requireInvite(ctx, input.id);
+    return next();
+  })
+  .use(stepUp)
   .mutation(async ({ ctx, input: { id } }) => {
     const { caller, deps, organization, organizationId } = ctx;
     return deps.db.prisma.$transaction(async (tx) => {

@@ -8,13 +8,19 @@ import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
 import type { UserCaller } from '../../authentication/caller.ts';
 import { idOf } from '../../inputs/id.ts';
 import { removeSecondFactors } from '../../secondFactor/removeSecondFactors.ts';
-import { procedure } from '../../trpc.ts';
+import { procedure, stepUp } from '../../trpc.ts';
 import { lockMember } from './lockMember.ts';
+import { requireMember } from './requireMember.ts';
 
 /** Removes a member's second factors, for somebody who has lost theirs: they sign in with the password and enrol anew. */
 export const resetMfa = procedure('members:manage')
   .input(z.strictObject({ id: idOf('user') }))
   .output(z.object({ id: z.string(), sessionsEnded: z.int() }))
+  .use(async ({ ctx, input, next }) => {
+    await requireMember(ctx, input.id);
+    return next();
+  })
+  .use(stepUp)
   .mutation(async ({ ctx, input: { id } }) => {
     const { caller, deps, organizationId } = ctx;
     const sessionsEnded = await deps.db.prisma.$transaction(async (tx) => {

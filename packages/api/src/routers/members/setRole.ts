@@ -3,15 +3,21 @@ import { z } from 'zod';
 import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
 import { roleOutput } from '../../authentication/userView.ts';
 import { idOf } from '../../inputs/id.ts';
-import { procedure } from '../../trpc.ts';
+import { procedure, stepUp } from '../../trpc.ts';
 import { askForReview } from '../apiKeys/askForReview.ts';
 import { lockMember, requireAnotherAdmin } from './lockMember.ts';
 import { memberOutput, memberView } from './memberView.ts';
+import { requireMember } from './requireMember.ts';
 
 /** Holds from the member's next request on, and on their open streams within seconds. */
 export const setRole = procedure('members:manage')
   .input(z.strictObject({ id: idOf('user'), role: roleOutput }))
   .output(memberOutput)
+  .use(async ({ ctx, input, next }) => {
+    await requireMember(ctx, input.id);
+    return next();
+  })
+  .use(stepUp)
   .mutation(async ({ ctx, input: { id, role } }) => {
     const { caller, deps, organizationId } = ctx;
     return deps.db.prisma.$transaction(async (tx) => {

@@ -4,7 +4,7 @@ import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
 import { invalidInput } from '../../errors/invalidInput.ts';
 import { nameInput } from '../../inputs/text.ts';
 import { timeInput } from '../../inputs/time.ts';
-import { procedure } from '../../trpc.ts';
+import { procedure, stepUp } from '../../trpc.ts';
 import { mfaPolicySchema, organizationView, ownOrganizationOutput } from './organizationView.ts';
 import { withoutSecondFactor } from './withoutSecondFactor.ts';
 
@@ -18,6 +18,7 @@ const updateInput = z.strictObject({
 export const update = procedure('organization:manage')
   .input(updateInput)
   .output(ownOrganizationOutput.extend({ affectedMembers: z.int() }))
+  .use(stepUp)
   .mutation(async ({ ctx, input }) => {
     const { caller, deps, organizationId } = ctx;
     return deps.db.prisma.$transaction(async (tx) => {
