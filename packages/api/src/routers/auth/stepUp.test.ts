@@ -98,8 +98,9 @@ describe('stepping up', () => {
     for (let n = 0; n < 3; n += 1) await refusal(api.callAs(browser).api.auth.verifyMfa({ code: '000000' }));
     for (let n = 0; n < 2; n += 1) await refusal(stepUp(user.headers, { code: '000000' }));
     const code = await app.code(clock.now());
-    for (const locked of [stepUp(user.headers, { code }), api.callAs(browser).api.auth.verifyMfa({ code })]) {
-      expect(await refusal(locked)).toMatchObject({ code: 'TOO_MANY_REQUESTS', reason: 'SECOND_FACTOR_LOCKED' });
+    const { verifyMfa } = api.callAs(browser).api.auth;
+    for (const locked of [() => stepUp(user.headers, { code }), () => verifyMfa({ code })]) {
+      expect(await refusal(locked())).toMatchObject({ code: 'TOO_MANY_REQUESTS', reason: 'SECOND_FACTOR_LOCKED' });
     }
   });
 

@@ -13,6 +13,19 @@ export async function lockWebhook(tx: Prisma.TransactionClient, organizationId: 
   return webhook;
 }
 
+/** Answers for an endpoint that is not there before anything more is asked of the caller. @throws as `lockWebhook`. */
+export async function requireWebhook(
+  { prisma }: { prisma: Pick<Prisma.TransactionClient, 'webhook'> },
+  organizationId: string,
+  id: string,
+): Promise<void> {
+  const webhook = await prisma.webhook.findFirst({
+    where: { id, organizationId, deletedAt: null },
+    select: { id: true },
+  });
+  if (webhook === null) throw webhookNotFound();
+}
+
 export function webhookNotFound(): NovaError {
   return new NovaError('NOT_FOUND', 'There is no webhook with this id.');
 }

@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
 import { idOf } from '../../inputs/id.ts';
 import { timeOutput } from '../../inputs/time.ts';
-import { procedure } from '../../trpc.ts';
-import { lockWebhook } from './lockWebhook.ts';
+import { procedure, stepUp } from '../../trpc.ts';
+import { lockWebhook, requireWebhook } from './lockWebhook.ts';
 import { saveSecret } from './secrets.ts';
 
 const daySeconds = 86_400;
@@ -26,6 +26,11 @@ export const rotateSecret = procedure('webhooks:write')
     }),
   )
   .output(z.object({ secret: z.string(), previousExpiresAt: timeOutput }))
+  .use(async ({ ctx, input, next }) => {
+    await requireWebhook(ctx.deps.db, ctx.organizationId, input.id);
+    return next();
+  })
+  .use(stepUp)
   .mutation(async ({ ctx, input: { id, overlapSeconds } }) => {
     const { caller, deps, organizationId } = ctx;
     const now = deps.clock.now();
