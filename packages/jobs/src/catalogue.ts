@@ -50,8 +50,22 @@ export const reportBuild = defineJob({
   timeoutMs: 60 * minute,
 });
 
+/** Takes a run of a workflow to its end, or to where it waits. The tries are for what goes wrong between its steps. */
+export const workflowRun = defineJob({
+  name: 'workflow.run',
+  queue: 'workflow',
+  input: z.strictObject({ runId: z.string() }),
+  output: z.unknown(),
+  retryDelaysMs: [second, 10 * second, minute, 10 * minute, 60 * minute],
+  timeoutMs: 120 * minute,
+});
+
 /** Every kind of job but deliveries, which the ledger starts with their event and endpoint instead of an input. */
-export const catalogue = { [emailSend.name]: emailSend, [reportBuild.name]: reportBuild } as const;
+export const catalogue = {
+  [emailSend.name]: emailSend,
+  [reportBuild.name]: reportBuild,
+  [workflowRun.name]: workflowRun,
+} as const;
 
 export type JobName = keyof typeof catalogue;
 export type InputOf<Name extends JobName> = z.output<(typeof catalogue)[Name]['input']>;

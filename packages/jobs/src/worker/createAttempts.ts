@@ -143,12 +143,14 @@ export function createAttempts({
 
   async function park(
     job: StartedJob,
-    { wakeAfterMs, durationMs }: { wakeAfterMs: number | null; durationMs: number },
+    { wakeAfterMs, isDone, durationMs }: { wakeAfterMs: number | null; isDone: boolean; durationMs: number },
   ) {
-    const isParked = await persistently(
-      () => parkJob(sql, { jobId: job.id, attempt: job.attempt }, wakeAfterMs),
-      (error) => observer.fault(error, 'parking a job'),
-    );
+    const isParked =
+      isDone ||
+      (await persistently(
+        () => parkJob(sql, { jobId: job.id, attempt: job.attempt }, wakeAfterMs),
+        (error) => observer.fault(error, 'parking a job'),
+      ));
     changes.announce([{ organizationId: job.organizationId, jobId: job.id }]);
     observer.attemptEnded({
       jobId: job.id,

@@ -2,9 +2,12 @@
 export class Parked {
   /** Null: until somebody wakes it. */
   readonly wakeAfterMs: number | null;
+  /** The handler has parked the job itself, in a transaction of its own. */
+  readonly isDone: boolean;
 
-  constructor(wakeAfterMs: number | null) {
+  constructor(wakeAfterMs: number | null, { isDone }: { isDone: boolean } = { isDone: false }) {
     this.wakeAfterMs = wakeAfterMs;
+    this.isDone = isDone;
   }
 }
 

@@ -27,7 +27,9 @@ type RunOptions = {
 };
 
 /** How an attempt ended: with a result for the ledger to decide on, or with the wish to wait. */
-export type RunResult = AttemptResult | { outcome: 'parked'; wakeAfterMs: number | null; durationMs: number };
+export type RunResult =
+  | AttemptResult
+  | { outcome: 'parked'; wakeAfterMs: number | null; isDone: boolean; durationMs: number };
 
 const faultDelayMs = 60_000;
 
@@ -83,7 +85,8 @@ export async function runHandler({ job, handlers, notes, signal, random, onFault
     try {
       const output = await handler(input.data, { job, signal: AbortSignal.any([signal, deadline]), log, progress });
       if (output instanceof Parked) {
-        return { outcome: 'parked', wakeAfterMs: output.wakeAfterMs, durationMs: durationMs() };
+        const { wakeAfterMs, isDone } = output;
+        return { outcome: 'parked', wakeAfterMs, isDone, durationMs: durationMs() };
       }
       return { outcome: 'succeeded', retryable: false, delayMs: 0, durationMs: durationMs(), output };
     } catch (error) {
@@ -100,8 +103,8 @@ type Failure = Pick<AttemptResult, 'retryable' | 'delayMs' | 'errorCode' | 'erro
 
 function describe(error: unknown, delayMs: number, isTimeout: boolean): Failure | null {
   if (error instanceof JobError) {
-    const { retryable, message } = error;
-    return { retryable, delayMs: Math.max(delayMs, error.delayMs ?? 0), errorCode: 'job_error', errorMessage: message };
+    const { retryable, message, code } = error;
+    return { retryable, delayMs: Math.max(delayMs, error.delayMs ?? 0), errorCode: code, errorMessage: message };
   }
   if (isTimeout) {
     return { retryable: true, delayMs, errorCode: 'timeout', errorMessage: 'The job took longer than its timeout.' };
