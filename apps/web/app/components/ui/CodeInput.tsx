@@ -1,16 +1,47 @@
 import type { ClipboardEvent, KeyboardEvent } from 'react';
 import { useRef, useState } from 'react';
 import { classes } from './classes.ts';
+import { useHydrated } from './useHydrated.ts';
 
 const LENGTH = 6;
 
-type CodeInputProps = { name: string; label: string; isInvalid?: boolean; onComplete?: (code: string) => void };
+type CodeInputProps = {
+  name: string;
+  label: string;
+  isInvalid?: boolean;
+  autoFocus?: boolean;
+  onComplete?: (code: string) => void;
+};
 
 /**
  * Six boxes for a one-time code. Pasting or auto-filling into any box fills them all; the form receives one value
- * under `name`, also when JavaScript has not arrived (then the first box takes all six digits).
+ * under `name`. Until JavaScript has arrived it is one box of the same size.
  */
-export function CodeInput({ name, label, isInvalid = false, onComplete }: CodeInputProps) {
+export function CodeInput(props: CodeInputProps) {
+  const isHydrated = useHydrated();
+  return isHydrated ? <CodeBoxes {...props} /> : <CodeBox {...props} />;
+}
+
+const box = 'ring-inside h-13 min-w-0 rounded-md border border-line-control bg-canvas font-medium font-mono text-xl';
+
+function CodeBox({ name, label, isInvalid = false, autoFocus }: CodeInputProps) {
+  return (
+    <input
+      name={name}
+      aria-label={label}
+      aria-invalid={isInvalid || undefined}
+      inputMode="numeric"
+      autoComplete="one-time-code"
+      required
+      maxLength={LENGTH + 1}
+      // biome-ignore lint/a11y/noAutofocus: the page asks for this one value
+      autoFocus={autoFocus}
+      className={classes(box, 'w-full px-3 tracking-[0.6em] aria-invalid:border-bad-mark')}
+    />
+  );
+}
+
+function CodeBoxes({ name, label, isInvalid = false, autoFocus = false, onComplete }: CodeInputProps) {
   const [digits, setDigits] = useState<readonly string[]>(Array.from({ length: LENGTH }, () => ''));
   const boxes = useRef<(HTMLInputElement | null)[]>([]);
 
@@ -48,6 +79,8 @@ export function CodeInput({ name, label, isInvalid = false, onComplete }: CodeIn
           }}
           aria-label={`Digit ${index + 1} of ${LENGTH}`}
           aria-invalid={isInvalid || undefined}
+          // biome-ignore lint/a11y/noAutofocus: the page asks for this one value
+          autoFocus={autoFocus && index === 0}
           inputMode="numeric"
           autoComplete={index === 0 ? 'one-time-code' : 'off'}
           value={digit}
@@ -61,7 +94,8 @@ export function CodeInput({ name, label, isInvalid = false, onComplete }: CodeIn
           onKeyDown={(event) => onKeyDown(index, event)}
           onPaste={onPaste}
           className={classes(
-            'ring-inside h-13 w-11 min-w-0 flex-1 rounded-md border border-line-control bg-canvas text-center font-medium font-mono text-xl aria-invalid:border-bad-mark',
+            box,
+            'w-11 flex-1 text-center aria-invalid:border-bad-mark',
             index === LENGTH / 2 && 'ml-2',
           )}
         />

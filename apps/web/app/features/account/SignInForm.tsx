@@ -1,4 +1,4 @@
-import { Form } from '@remix-run/react';
+import { Form, Link } from '@remix-run/react';
 import { Button } from '../../components/ui/Button.tsx';
 import { Field } from '../../components/ui/Field.tsx';
 import { Input } from '../../components/ui/Input.tsx';
@@ -21,7 +21,16 @@ export function SignInForm({ next, email, problem }: SignInFormProps) {
       <Field name="email" label="Email" errors={emailErrors}>
         {(control) => <Input {...control} type="email" autoComplete="username" required defaultValue={email} />}
       </Field>
-      <Field name="password" label="Password" errors={passwordErrors}>
+      <Field
+        name="password"
+        label="Password"
+        errors={passwordErrors}
+        aside={
+          <Link to="/forgot-password" className="text-accent-text text-sm hover:underline">
+            Forgot password?
+          </Link>
+        }
+      >
         {(control) => <Input {...control} type="password" autoComplete="current-password" required />}
       </Field>
       <Button variant="primary" block busy={isBusy}>

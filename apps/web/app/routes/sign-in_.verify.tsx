@@ -1,0 +1,51 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { data, redirect } from '@remix-run/node';
+import { useActionData, useLoaderData } from '@remix-run/react';
+import { RecoveryCodeForm } from '../features/account/RecoveryCodeForm.tsx';
+import { SecondFactorForm } from '../features/account/SecondFactorForm.tsx';
+import { safeNext } from '../features/account/safeNext.ts';
+import { formText } from '../features/forms/formText.ts';
+import { attempt } from '../features/problems/callApi.server.ts';
+import { AuthPage } from '../features/shell/AuthPage.tsx';
+
+export const meta: MetaFunction = () => [{ title: 'Enter your code · NovaPulse' }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { searchParams } = new URL(args.request.url);
+  const next = safeNext(searchParams.get('next'));
+  const viewer = await attempt(args, (api) => api.auth.me());
+  if (viewer.ok) throw redirect(next);
+  const methods = (searchParams.get('methods') ?? 'totp recovery_code').split(' ');
+  const isByRecoveryCode = searchParams.get('by') === 'recovery_code' || !methods.includes('totp');
+  return { next, methods: methods.join(' '), isByRecoveryCode, version: args.context.version };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const form = await args.request.formData();
+  const recoveryCode = formText(form, 'recoveryCode');
+  const result = await attempt(args, (api) =>
+    api.auth.verifyMfa({
+      ...(recoveryCode === '' ? { code: formText(form, 'code') } : { recoveryCode }),
+      trustDevice: form.get('trustDevice') === 'on',
+    }),
+  );
+  if (!result.ok) return data({ problem: result.problem }, { status: result.status });
+  // Whoever is about to run out of recovery codes is shown where new ones come from.
+  if (recoveryCode !== '' && result.value.recoveryCodesLow) return redirect('/security');
+  return redirect(safeNext(formText(form, 'next')));
+}
+
+export default function VerifyRoute() {
+  const { next, methods, isByRecoveryCode, version } = useLoaderData<typeof loader>();
+  const problem = useActionData<typeof action>()?.problem;
+  const form = { next, methods, problem };
+  return (
+    <AuthPage
+      title={isByRecoveryCode ? 'Use a recovery code' : 'Enter your code'}
+      version={version}
+      note="Lost the app and the codes? An admin can reset your second factor."
+    >
+      {isByRecoveryCode ? <RecoveryCodeForm {...form} /> : <SecondFactorForm {...form} />}
+    </AuthPage>
+  );
+}
