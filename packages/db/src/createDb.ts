@@ -2,7 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { PrismaClient } from './generated/client.ts';
 import { createListener, type Listener } from './listen.ts';
-import type { Sql } from './sql.ts';
+import type { Sql, StatementOptions } from './sql.ts';
 
 export type DbOptions = {
   url: string;
@@ -50,7 +50,7 @@ export function createDb({
   // An idle connection that breaks (a restarted Postgres) would otherwise end the process as an unhandled error.
   pool.on('error', onError);
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { onPoolError: onError }) });
-  const sql: Sql = { query: (text, values = []) => rows(pool, text, values) };
+  const sql: Sql = { query: (text, values, options) => rows(pool, text, values, options) };
 
   return {
     prisma,
@@ -62,7 +62,7 @@ export function createDb({
       client.on('error', onError);
       try {
         await client.query('begin');
-        const result = await run({ query: (text, values = []) => rows(client, text, values) });
+        const result = await run({ query: (text, values, options) => rows(client, text, values, options) });
         await client.query('commit');
         client.release();
         return result;
@@ -88,7 +88,16 @@ export function createDb({
 
 type Queryable = Pick<pg.Pool, 'query'> | Pick<pg.PoolClient, 'query'>;
 
-async function rows<Row>(target: Queryable, text: string, values: readonly unknown[]): Promise<Row[]> {
-  const { rows } = await target.query<Row & pg.QueryResultRow>(text, [...values]);
+async function rows<Row>(
+  target: Queryable,
+  text: string,
+  values: readonly unknown[] = [],
+  { name }: StatementOptions = {},
+): Promise<Row[]> {
+  const { rows } = await target.query<Row & pg.QueryResultRow>({
+    text,
+    values: [...values],
+    ...(name !== undefined && { name }),
+  });
   return rows;
 }

@@ -2,6 +2,7 @@ import { matchesChannels, matchesEventType, type NewId } from '@novapulse/core';
 import type { Sql } from '@novapulse/db';
 import { deliveryJobName } from '../catalogue.ts';
 import type { Message } from '../engine/engine.ts';
+import { boolArray, byteaArray, textArray, timeArray } from '../ledger/arrays.ts';
 import { jobsPerMessage } from '../ledger/limits.ts';
 
 /** An event to accept. */
@@ -77,7 +78,8 @@ function listeningEndpoints(sql: Sql, organizationIds: readonly string[]): Promi
     `select id, organization_id, event_types, channels from webhooks
      where organization_id = any($1::text[]) and disabled_at is null and deleted_at is null
      order by id`,
-    [organizationIds],
+    [textArray(organizationIds)],
+    { name: 'listening endpoints' },
   );
 }
 
@@ -134,23 +136,24 @@ async function insert(
      )
      select id from accepted`,
     [
-      events.map((event) => event.id),
-      events.map((event) => event.organizationId),
-      events.map((event) => event.type),
-      events.map((event) => JSON.stringify(event.channels)),
-      events.map((event) => event.idempotencyKey),
-      events.map((event) => event.requestHash),
-      events.map((event) => event.body),
-      events.map((event) => event.raw),
-      events.map((event) => event.createdAt),
+      textArray(events.map((event) => event.id)),
+      textArray(events.map((event) => event.organizationId)),
+      textArray(events.map((event) => event.type)),
+      textArray(events.map((event) => JSON.stringify(event.channels))),
+      textArray(events.map((event) => event.idempotencyKey)),
+      byteaArray(events.map((event) => event.requestHash)),
+      byteaArray(events.map((event) => event.body)),
+      boolArray(events.map((event) => event.raw)),
+      timeArray(events.map((event) => event.createdAt)),
       deliveryJobName,
       budget,
-      deliveries.map((delivery) => delivery.id),
-      deliveries.map((delivery) => delivery.event.id),
-      deliveries.map((delivery) => delivery.webhookId),
-      deliveries.map((delivery) => delivery.messageId),
-      deliveries.map((delivery) => delivery.event.traceParent ?? null),
+      textArray(deliveries.map((delivery) => delivery.id)),
+      textArray(deliveries.map((delivery) => delivery.event.id)),
+      textArray(deliveries.map((delivery) => delivery.webhookId)),
+      textArray(deliveries.map((delivery) => delivery.messageId)),
+      textArray(deliveries.map((delivery) => delivery.event.traceParent ?? null)),
     ],
+    { name: 'publish' },
   );
   return new Set(rows.map((row) => row.id));
 }

@@ -1,4 +1,5 @@
 import type { JobStatus, Sql } from '@novapulse/db';
+import { boolArray, byteaArray, floatArray, intArray, textArray } from './arrays.ts';
 import { dispatchAheadMs } from './limits.ts';
 
 /** What an attempt has to say for itself. Only deliveries have an exchange. */
@@ -55,7 +56,7 @@ export async function finishJobs(sql: Sql, requests: readonly FinishRequest[]): 
          as done (job_id, attempt, outcome, retryable, delay_ms, message_id, duration_ms, output,
                   error_code, error_message, url, status_code, request_headers, response_headers, response_body, truncated)
      ), mine as (
-       select j.id, done.attempt,
+       select done.*,
               case when done.outcome = 'succeeded' then 'succeeded'
                    when j.cancel_asked then 'cancelled'
                    when done.outcome = 'released' then 'retrying'
@@ -63,32 +64,43 @@ export async function finishJobs(sql: Sql, requests: readonly FinishRequest[]): 
                    else 'retrying' end::job_status as status
        from done
        join jobs j on j.id = done.job_id
-       where j.status = 'running' and j.attempt = done.attempt
+       where j.lease_until is not null and j.attempt = done.attempt
        order by j.id
        for update of j
      ), ended as (
        update jobs j
        set status = mine.status,
-           tries = case done.outcome when 'released' then j.tries else j.tries + 1 end,
+           tries = case mine.outcome when 'released' then j.tries else j.tries + 1 end,
            lease_until = null,
-           next_attempt_at = case mine.status when 'retrying' then now() + done.delay_ms * interval '1 millisecond' else j.next_attempt_at end,
+           next_attempt_at = case mine.status when 'retrying' then now() + mine.delay_ms * interval '1 millisecond' else j.next_attempt_at end,
            epoch = case mine.status when 'retrying' then j.epoch + 1 else j.epoch end,
-           message_id = case when mine.status = 'retrying' and done.delay_ms <= $17 then done.message_id end,
-           dispatched_at = case when mine.status = 'retrying' and done.delay_ms <= $17 then now() end,
+           message_id = case when mine.status = 'retrying' and mine.delay_ms <= $17 then mine.message_id end,
+           dispatched_at = case when mine.status = 'retrying' and mine.delay_ms <= $17 then now() end,
            finished_at = case when mine.status <> 'retrying' then now() end,
-           output = coalesce(done.output::jsonb, j.output),
-           error = case when done.outcome <> 'succeeded' then jsonb_build_object('code', done.error_code, 'message', done.error_message) end,
-           last_status_code = done.status_code,
-           last_error_code = done.error_code
-       from mine, done
-       where j.id = mine.id and done.job_id = mine.id and done.attempt = mine.attempt
-       returning j.id, j.attempt, j.status,
-                 case when j.message_id is not null then done.delay_ms end as dispatch_delay_ms
+           output = coalesce(mine.output::jsonb, j.output),
+           error = case when mine.outcome <> 'succeeded' then jsonb_build_object('code', mine.error_code, 'message', mine.error_message) end,
+           last_status_code = mine.status_code,
+           last_error_code = mine.error_code
+       from mine
+       where j.id = mine.job_id
+       returning mine.*, j.message_id is not null as is_dispatched
      ), recorded as (
        update attempts a
-       set outcome = case when ended.id is not null then done.outcome
-                          when done.outcome = 'released' then a.outcome::text
-                          else 'late_' || done.outcome end::attempt_outcome,
+       set outcome = ended.outcome::attempt_outcome,
+           duration_ms = ended.duration_ms,
+           status_code = ended.status_code,
+           error_code = ended.error_code,
+           error_message = ended.error_message,
+           url = ended.url,
+           request_headers = ended.request_headers::jsonb,
+           response_headers = ended.response_headers::jsonb,
+           response_body = ended.response_body,
+           truncated = ended.truncated
+       from ended
+       where a.job_id = ended.job_id and a.number = ended.attempt and a.outcome = 'started'
+     ), recorded_late as (
+       update attempts a
+       set outcome = case done.outcome when 'released' then a.outcome::text else 'late_' || done.outcome end::attempt_outcome,
            duration_ms = done.duration_ms,
            status_code = done.status_code,
            error_code = done.error_code,
@@ -98,30 +110,31 @@ export async function finishJobs(sql: Sql, requests: readonly FinishRequest[]): 
            response_headers = done.response_headers::jsonb,
            response_body = done.response_body,
            truncated = done.truncated
-       from done left join ended on ended.id = done.job_id and ended.attempt = done.attempt
-       where a.job_id = done.job_id and a.number = done.attempt
-         and (ended.id is not null and a.outcome = 'started' or ended.id is null and a.outcome in ('lost', 'released'))
+       from done
+       where (done.job_id, done.attempt) not in (select job_id, attempt from ended)
+         and a.job_id = done.job_id and a.number = done.attempt and a.outcome in ('lost', 'released')
      )
-     select id as job_id, attempt, status, dispatch_delay_ms from ended`,
+     select job_id, attempt, status, case when is_dispatched then delay_ms end as dispatch_delay_ms from ended`,
     [
-      requests.map((request) => request.jobId),
-      requests.map((request) => request.attempt),
-      requests.map((request) => request.outcome),
-      requests.map((request) => request.retryable),
-      requests.map((request) => request.delayMs),
-      requests.map((request) => request.nextMessageId),
-      requests.map((request) => Math.round(request.durationMs)),
-      requests.map((request) => (request.output === undefined ? null : JSON.stringify(request.output))),
-      requests.map((request) => request.errorCode ?? null),
-      requests.map((request) => storable(request.errorMessage ?? null)),
-      requests.map((request) => request.exchange?.url ?? null),
-      requests.map((request) => request.exchange?.statusCode ?? null),
-      requests.map((request) => headers(request.exchange?.requestHeaders)),
-      requests.map((request) => headers(request.exchange?.responseHeaders)),
-      requests.map((request) => request.exchange?.responseBody ?? null),
-      requests.map((request) => request.exchange?.truncated ?? false),
+      textArray(requests.map((request) => request.jobId)),
+      intArray(requests.map((request) => request.attempt)),
+      textArray(requests.map((request) => request.outcome)),
+      boolArray(requests.map((request) => request.retryable)),
+      floatArray(requests.map((request) => request.delayMs)),
+      textArray(requests.map((request) => request.nextMessageId)),
+      intArray(requests.map((request) => Math.round(request.durationMs))),
+      textArray(requests.map((request) => (request.output === undefined ? null : JSON.stringify(request.output)))),
+      textArray(requests.map((request) => request.errorCode ?? null)),
+      textArray(requests.map((request) => storable(request.errorMessage ?? null))),
+      textArray(requests.map((request) => request.exchange?.url ?? null)),
+      intArray(requests.map((request) => request.exchange?.statusCode ?? null)),
+      textArray(requests.map((request) => headers(request.exchange?.requestHeaders))),
+      textArray(requests.map((request) => headers(request.exchange?.responseHeaders))),
+      byteaArray(requests.map((request) => request.exchange?.responseBody ?? null)),
+      boolArray(requests.map((request) => request.exchange?.truncated ?? false)),
       dispatchAheadMs,
     ],
+    { name: 'finish' },
   );
   const ended = new Map(rows.map((row) => [`${row.job_id} ${row.attempt}`, row]));
   return requests.map((request) => {

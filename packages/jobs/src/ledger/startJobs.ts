@@ -1,4 +1,5 @@
 import type { QueueName, Sql } from '@novapulse/db';
+import { intArray, textArray } from './arrays.ts';
 import { leaseMs } from './limits.ts';
 
 /** A job that a message asks to start. */
@@ -104,12 +105,13 @@ export async function startJobs(sql: Sql, requests: readonly StartRequest[]): Pr
      )
      select moved.*, e.body from moved left join events e on e.id = moved.event_id`,
     [
-      requests.map((request) => request.id),
-      requests.map((request) => request.attempt),
-      requests.map((request) => request.messageId),
-      requests.map((request) => request.worker),
+      textArray(requests.map((request) => request.id)),
+      intArray(requests.map((request) => request.attempt)),
+      textArray(requests.map((request) => request.messageId)),
+      textArray(requests.map((request) => request.worker)),
       leaseMs,
     ],
+    { name: 'start' },
   );
   const started = new Map(rows.filter((row) => row.verdict === 'start').map((row) => [row.id, toStartedJob(row)]));
   return requests.map((request) => {
