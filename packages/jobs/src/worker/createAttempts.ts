@@ -42,7 +42,7 @@ export type Attempts = {
 };
 
 const rowsPerBatch = 200;
-const batchesAtOnce = 2;
+const batchesAtOnce = 1;
 
 /** A suspect that finds another one running comes back after this time. */
 const suspectDelayMs = 1_000;
