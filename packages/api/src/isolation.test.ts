@@ -1,3 +1,4 @@
+import { apiKeyScopes } from '@novapulse/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { describeProcedures } from './procedures.ts';
@@ -23,6 +24,7 @@ describe('organizations are invisible to each other (invariant 6)', () => {
     for (let n = 0; n < 2; n += 1) {
       await api.createMember(organization.id, 'user');
       await admin.api.apiKeys.create({ name: 'k', scopes: ['webhooks:read'] });
+      await admin.api.members.invite({ email: `${n}-${organization.id.toLowerCase()}@example.com`, role: 'user' });
     }
     const { id: webhookId } = await admin.api.webhooks.create({ url: 'http://127.0.0.1:9/' });
     await admin.api.webhooks.create({ url: 'http://127.0.0.1:9/' });
@@ -31,6 +33,8 @@ describe('organizations are invisible to each other (invariant 6)', () => {
     const [apiKey] = (await admin.api.apiKeys.list()).items;
     const [delivery] = (await admin.api.deliveries.list()).items;
     const [session] = (await admin.api.sessions.list()).items;
+    const [invite] = (await admin.api.members.invitations()).items;
+    const device = await api.db.prisma.device.findFirst({ where: { userId: admin.id } });
     const idOf: Record<string, string> = {
       apiKeys: apiKey?.id ?? '',
       webhooks: webhookId,
@@ -38,12 +42,19 @@ describe('organizations are invisible to each other (invariant 6)', () => {
       deliveries: delivery?.id ?? '',
       jobs: delivery?.id ?? '',
       sessions: session?.id ?? '',
+      devices: device?.id ?? '',
+      members: admin.id,
+      'members.revokeInvite': invite?.id ?? '',
+      'members.resendInvite': invite?.id ?? '',
       auth: organization.id,
     };
-    return { idOf, context: () => api.callAs(admin.headers).context };
+    return { organization, admin, idOf, context: () => api.callAs(admin.headers).context };
   }
 
   const areaOf = (path: string) => path.slice(0, path.indexOf('.'));
+  const idFor = ({ idOf }: Pick<typeof ours, 'idOf'>, path: string) => idOf[path] ?? idOf[areaOf(path)];
+  // What an input needs beside the id to be valid.
+  const moreInput: Record<string, Record<string, unknown>> = { 'members.setRole': { role: 'user' } };
   const byId = describeProcedures().filter(({ input }) =>
     input.safeParse({ id: 'x' }).error?.issues.some(({ path }) => path[0] === 'id'),
   );
@@ -52,28 +63,41 @@ describe('organizations are invisible to each other (invariant 6)', () => {
   );
 
   it('has an id of every kind to try', () => {
-    expect(byId.map(({ path }) => areaOf(path)).filter((area) => ours.idOf[area] === undefined)).toEqual([]);
-    expect(byId.length).toBeGreaterThan(12);
+    expect(byId.map(({ path }) => path).filter((path) => !idFor(ours, path))).toEqual([]);
+    expect(byId.length).toBeGreaterThan(20);
   });
 
-  it('answers the same for another organization’s id as for one that does not exist', async () => {
-    for (const procedure of byId) {
-      const foreign = theirs.idOf[areaOf(procedure.path)] ?? '';
-      const unknown = `${foreign.slice(0, 4)}${'7'.repeat(26)}`;
-      const [answer, blank] = [
-        await callProcedure(ours.context(), procedure, { id: foreign }),
-        await callProcedure(ours.context(), procedure, { id: unknown }),
-      ];
-      expect(`${procedure.path} ${answer.code}`).toBe(`${procedure.path} NOT_FOUND`);
-      expect(answer).toEqual(blank);
-      expect(JSON.stringify(answer)).not.toContain(foreign);
+  it('answers the same for another organization’s id as for one that does not exist, whoever asks', async () => {
+    const organizationId = ours.organization.id;
+    const operator = await api.createUser({ organizationId, role: 'admin', operator: true });
+    const { key, id } = await ours.admin.api.apiKeys.create({ name: 'all', scopes: [...apiKeyScopes] });
+    expect(id).not.toBe('');
+    const askers = {
+      admin: ours.admin.headers,
+      manager: (await api.createMember(organizationId, 'manager')).headers,
+      user: (await api.createMember(organizationId, 'user')).headers,
+      operator: await api.signIn(operator.email),
+      key: { authorization: `Bearer ${key}` },
+    };
+    for (const [name, headers] of Object.entries(askers)) {
+      for (const procedure of byId) {
+        const foreign = idFor(theirs, procedure.path) ?? '';
+        const unknown = `${foreign.slice(0, 4)}${'7'.repeat(26)}`;
+        const call = (askedId: string) =>
+          callProcedure(api.callAs(headers).context, procedure, { id: askedId, ...moreInput[procedure.path] });
+        const [answer, blank] = [await call(foreign), await call(unknown)];
+        const what = `${name} ${procedure.path}`;
+        expect(`${what} ${answer.code}`).toMatch(name === 'admin' ? / NOT_FOUND$/ : / (?:NOT_FOUND|FORBIDDEN)$/);
+        expect(answer, what).toEqual(blank);
+        expect(JSON.stringify(answer)).not.toContain(foreign);
+      }
     }
-    const events = await callProcedure(
+    const own = await callProcedure(
       theirs.context(),
       { path: 'events.get', type: 'query' },
       { id: theirs.idOf.events },
     );
-    expect(events.code).toBe('OK');
+    expect(own.code).toBe('OK');
   });
 
   it('shows nothing of another organization in a list, whatever the cursor or the filter', async () => {

@@ -4,7 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { permissionTable } from './permissionTable.ts';
 import { describeProcedures, type ProcedureDescription } from './procedures.ts';
 import { callProcedure } from './testkit/callProcedure.ts';
-import { createTestApi, type TestApi } from './testkit/createTestApi.ts';
+import { createTestApi, type TestApi, testPassword } from './testkit/createTestApi.ts';
+import { type ProcedureRule, procedureTable } from './testkit/procedureTable.ts';
+import { refusal } from './testkit/refusal.ts';
+import { enrollTotp } from './testkit/secondFactor.ts';
 import { procedure } from './trpc.ts';
 
 type Asker = { role?: Role; operator?: boolean; scopes?: readonly string[] };
@@ -37,6 +40,12 @@ describe('permissions of every procedure (invariant 13)', () => {
     await api.db.prisma.apiKey.update({ where: { id }, data: { scopes: [...scopes] } });
     return { authorization: `Bearer ${key}` };
   }
+
+  it('are the ones that are written down, and no procedure is missing there', () => {
+    const described = describeProcedures().map(({ path, permission }) => [path, permission]);
+    const written = Object.entries(procedureTable).map(([path, { permission }]) => [path, permission]);
+    expect(described).toEqual(written.toSorted());
+  });
 
   // An unknown field is refused by every input, after the permission and before anything is done.
   const invalid = { unknownField: 1 };
@@ -73,6 +82,61 @@ describe('permissions of every procedure (invariant 13)', () => {
           `${procedure.path}: ${procedure.permission === 'public' ? 'BAD_REQUEST' : 'UNAUTHORIZED'}`,
         );
       }
+    }
+  });
+
+  it('lets a member who owes a required second factor do nothing but set it up', async () => {
+    const { id } = await api.createOrganization();
+    const member = await api.createMember(id, 'admin');
+    await api.db.prisma.organization.update({ where: { id }, data: { mfaPolicy: 'required' } });
+    const rules: Record<string, ProcedureRule> = procedureTable;
+    for (const procedure of describeProcedures()) {
+      const { code } = await callProcedure(api.callAs(member.headers).context, procedure, invalid);
+      const isOpen = procedure.permission === 'public' || rules[procedure.path]?.isOpenToUnenrolled === true;
+      const expected = isOpen ? 'BAD_REQUEST' : 'PRECONDITION_FAILED';
+      expect(`${procedure.path}: ${code}`).toBe(`${procedure.path}: ${expected}`);
+    }
+    const key = await refusal(api.callAs(member.headers).api.apiKeys.create({ name: 'k', scopes: ['jobs:read'] }));
+    expect(key.reason).toBe('MFA_ENROLMENT_REQUIRED');
+  });
+
+  it('ask a person whose last proof is old to confirm who they are, after the input and what it names', async () => {
+    const { id } = await api.createOrganization();
+    const admin = await api.createMember(id, 'admin');
+    const member = await api.createMember(id, 'user');
+    const guest = await admin.api.members.invite({ email: `guest-${id.toLowerCase()}@example.com`, role: 'user' });
+    await enrollTotp(api, admin.headers);
+    await api.db.sql.query(
+      `update sessions set verified_at = verified_at - interval '10 minutes' where user_id = any($1)`,
+      [[admin.id, member.id]],
+    );
+    const inputs: Record<string, unknown> = {
+      'apiKeys.create': { name: 'k', scopes: ['jobs:read'] },
+      'auth.changeEmail': { email: `new-${id.toLowerCase()}@example.com` },
+      'auth.changePassword': { currentPassword: testPassword, newPassword: 'four other plain words' },
+      'members.disable': { id: member.id },
+      'members.enable': { id: member.id },
+      'members.invite': { email: `other-${id.toLowerCase()}@example.com`, role: 'user' },
+      'members.remove': { id: member.id },
+      'members.resendInvite': { id: guest.id },
+      'members.resetMfa': { id: member.id },
+      'members.setRole': { id: member.id, role: 'manager' },
+      'mfa.disable': {},
+      'mfa.enroll': {},
+      'mfa.regenerateRecoveryCodes': {},
+      'organization.update': { name: 'Other' },
+    };
+    const asking = Object.entries<ProcedureRule>(procedureTable).flatMap(([path, { asksAnew }]) =>
+      asksAnew === true ? [path] : [],
+    );
+    expect(Object.keys(inputs)).toEqual(asking.toSorted());
+    for (const [path, input] of Object.entries(inputs)) {
+      // Whoever enrols has no factor yet.
+      const { headers } = path === 'mfa.enroll' ? member : admin;
+      const { code, message } = await callProcedure(api.callAs(headers).context, { path, type: 'mutation' }, input);
+      expect(`${path}: ${code} ${message}`).toBe(
+        `${path}: PRECONDITION_FAILED Confirm that it is you, then try again.`,
+      );
     }
   });
 

@@ -1,0 +1,104 @@
+import type { Permission } from '@novapulse/core';
+import type { RouterInputs } from '../index.ts';
+
+type Area = keyof RouterInputs & string;
+type ProcedurePath = { [A in Area]: `${A}.${keyof RouterInputs[A] & string}` }[Area];
+
+export type ProcedureRule = {
+  permission: Permission | 'public';
+  /** Mutations: the audit log's entry; null when there is none, with the reason in a comment. */
+  audit?: string | null;
+  /** Whether people must have proven themselves within ten minutes. */
+  asksAnew?: true;
+  /** Whether members may call it who still owe the second factor that their organization requires. */
+  isOpenToUnenrolled?: true;
+};
+
+/**
+ * What every procedure is guarded by, written down apart from the code: one that is missing here does not compile, and
+ * one that is guarded otherwise fails the tests.
+ */
+export const procedureTable: Readonly<Record<ProcedurePath, ProcedureRule>> = {
+  'apiKeys.create': { permission: 'apiKeys:manage', audit: 'apiKeys.create', asksAnew: true },
+  'apiKeys.keep': { permission: 'apiKeys:manage', audit: 'apiKeys.keep' },
+  'apiKeys.list': { permission: 'apiKeys:manage' },
+  'apiKeys.revoke': { permission: 'apiKeys:manage', audit: 'apiKeys.revoke' },
+  'audit.list': { permission: 'audit:read' },
+  'auth.acceptInvite': { permission: 'public', audit: 'auth.acceptInvite' },
+  'auth.changeEmail': { permission: 'profile:manage', audit: 'auth.changeEmail', asksAnew: true },
+  'auth.changePassword': { permission: 'profile:manage', audit: 'auth.changePassword', asksAnew: true },
+  'auth.confirmEmail': { permission: 'public', audit: 'auth.confirmEmail' },
+  'auth.login': { permission: 'public', audit: 'auth.login' },
+  'auth.logout': { permission: 'profile:manage', audit: 'auth.logout', isOpenToUnenrolled: true },
+  'auth.me': { permission: 'profile:manage', isOpenToUnenrolled: true },
+  'auth.requestPasswordReset': { permission: 'public', audit: 'auth.requestPasswordReset' },
+  'auth.resetPassword': { permission: 'public', audit: 'auth.resetPassword' },
+  'auth.stepUp': { permission: 'profile:manage', audit: 'auth.stepUp', isOpenToUnenrolled: true },
+  'auth.switchOrganization': {
+    permission: 'profile:manage',
+    audit: 'auth.switchOrganization',
+    isOpenToUnenrolled: true,
+  },
+  'auth.undoEmailChange': { permission: 'public', audit: 'auth.undoEmailChange' },
+  'auth.verifyMfa': { permission: 'public', audit: 'auth.verifyMfa' },
+  // Not in the audit log: the delivery keeps its status.
+  'deliveries.cancel': { permission: 'deliveries:retry', audit: null },
+  'deliveries.get': { permission: 'deliveries:read' },
+  'deliveries.list': { permission: 'deliveries:read' },
+  // Not in the audit log: the delivery keeps its attempts.
+  'deliveries.retry': { permission: 'deliveries:retry', audit: null },
+  'deliveries.watch': { permission: 'deliveries:read' },
+  'devices.list': { permission: 'profile:manage' },
+  'devices.revoke': { permission: 'profile:manage', audit: 'devices.revoke' },
+  'devices.revokeAll': { permission: 'profile:manage', audit: 'devices.revokeAll' },
+  'events.get': { permission: 'events:read' },
+  'events.list': { permission: 'events:read' },
+  // Not in the audit log: an event is its own record.
+  'events.publish': { permission: 'events:publish', audit: null },
+  // Not in the audit log: an event is its own record.
+  'events.publishBatch': { permission: 'events:publish', audit: null },
+  'jobs.get': { permission: 'jobs:read' },
+  'jobs.list': { permission: 'jobs:read' },
+  'members.disable': { permission: 'members:manage', audit: 'members.disable', asksAnew: true },
+  'members.enable': { permission: 'members:manage', audit: 'members.enable', asksAnew: true },
+  'members.invitations': { permission: 'members:read' },
+  'members.invite': { permission: 'members:manage', audit: 'members.invite', asksAnew: true },
+  'members.list': { permission: 'members:read' },
+  'members.remove': { permission: 'members:manage', audit: 'members.remove', asksAnew: true },
+  'members.resendInvite': { permission: 'members:manage', audit: 'members.resendInvite', asksAnew: true },
+  'members.resetMfa': { permission: 'members:manage', audit: 'members.resetMfa', asksAnew: true },
+  'members.revokeInvite': { permission: 'members:manage', audit: 'members.revokeInvite' },
+  'members.setRole': { permission: 'members:manage', audit: 'members.setRole', asksAnew: true },
+  'mfa.confirm': { permission: 'profile:manage', audit: 'mfa.confirm', isOpenToUnenrolled: true },
+  'mfa.disable': { permission: 'profile:manage', audit: 'mfa.disable', asksAnew: true, isOpenToUnenrolled: true },
+  'mfa.enroll': { permission: 'profile:manage', audit: 'mfa.enroll', asksAnew: true, isOpenToUnenrolled: true },
+  'mfa.regenerateRecoveryCodes': {
+    permission: 'profile:manage',
+    audit: 'mfa.regenerateRecoveryCodes',
+    asksAnew: true,
+    isOpenToUnenrolled: true,
+  },
+  'mfa.status': { permission: 'profile:manage', isOpenToUnenrolled: true },
+  'organization.get': { permission: 'organization:read' },
+  'organization.mfaImpact': { permission: 'organization:manage' },
+  'organization.update': { permission: 'organization:manage', audit: 'organization.update', asksAnew: true },
+  'organizations.create': { permission: 'organizations:manage', audit: 'organizations.create' },
+  'organizations.list': { permission: 'organizations:manage' },
+  'overview.get': { permission: 'deliveries:read' },
+  'sessions.list': { permission: 'profile:manage' },
+  'sessions.revoke': { permission: 'profile:manage', audit: 'sessions.revoke' },
+  'sessions.revokeOthers': { permission: 'profile:manage', audit: 'sessions.revokeOthers' },
+  'system.info': { permission: 'system:read' },
+  'webhooks.activity': { permission: 'webhooks:read' },
+  'webhooks.create': { permission: 'webhooks:write', audit: 'webhooks.create' },
+  'webhooks.delete': { permission: 'webhooks:write', audit: 'webhooks.delete' },
+  'webhooks.disable': { permission: 'webhooks:write', audit: 'webhooks.disable' },
+  'webhooks.enable': { permission: 'webhooks:write', audit: 'webhooks.enable' },
+  'webhooks.get': { permission: 'webhooks:read' },
+  'webhooks.list': { permission: 'webhooks:read' },
+  'webhooks.listSecrets': { permission: 'webhooks:read' },
+  'webhooks.rotateSecret': { permission: 'webhooks:write', audit: 'webhooks.rotateSecret' },
+  // Not in the audit log: a test is an event like any other.
+  'webhooks.sendTest': { permission: 'webhooks:write', audit: null },
+  'webhooks.update': { permission: 'webhooks:write', audit: 'webhooks.update' },
+};
