@@ -6,6 +6,19 @@ export function formatDuration(durationMs: number): string {
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
+/** The same, for where the unit stands in smaller type; null for nothing. */
+export function splitDuration(durationMs: number | null): { value: string; unit: string } | null {
+  if (durationMs === null) return null;
+  const text = formatDuration(durationMs);
+  const space = text.indexOf(' ');
+  return { value: text.slice(0, space), unit: text.slice(space + 1) };
+}
+
+/** For axes and tooltips: `400 ms`, `1.2 s`, `15 s`. */
+export function formatAxisDuration(durationMs: number): string {
+  return durationMs < 1000 ? `${Math.round(durationMs)} ms` : `${Number((durationMs / 1000).toFixed(2))} s`;
+}
+
 /** A planned wait in one unit: `5 s`, `30 min`, `2 h`, `1 d`. */
 export function formatWait(waitMs: number): string {
   const seconds = Math.round(waitMs / 1000);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatDuration, formatWait } from './duration.ts';
 import { shortenId } from './id.ts';
-import { formatBytes, formatCount, formatCounted, formatPercent } from './number.ts';
+import { formatBytes, formatCount, formatCounted, formatPercent, formatRate } from './number.ts';
 import { formatCountdown, formatExact, formatMoment, formatRelative } from './time.ts';
 import { splitUrl } from './url.ts';
 
@@ -78,6 +78,13 @@ describe('numbers', () => {
     [0.846, '84.6'],
     [0, '0.0'],
   ])('never rounds %d up to a success', (share, text) => expect(formatPercent(share)).toBe(text));
+
+  it.each([
+    [412.4, '412'],
+    [4.25, '4.3'],
+    [1 / 3, '0.33'],
+    [0, '0'],
+  ])('shows %d a minute as %s', (rate, text) => expect(formatRate(rate)).toBe(text));
 
   it('counts bytes', () => {
     expect([formatBytes(188), formatBytes(1229), formatBytes(3_565_158)]).toEqual(['188 B', '1.2 KiB', '3.4 MiB']);

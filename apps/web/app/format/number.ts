@@ -10,6 +10,12 @@ export function formatCounted(count: number, singular: string, plural = `${singu
   return `${formatCount(count)} ${count === 1 ? singular : plural}`;
 }
 
+/** A rate for people: `412`, `4.2`, `0.33`, `0`. */
+export function formatRate(rate: number): string {
+  if (rate >= 10 || rate === 0) return formatCount(Math.round(rate));
+  return String(Number(rate.toFixed(rate < 1 ? 2 : 1)));
+}
+
 /** A share of 0 to 1 as `84.6`, with two places above 99 (`99.71`), `100`; the unit stands apart in smaller type. */
 export function formatPercent(share: number): string {
   const percent = share * 100;
@@ -18,6 +24,11 @@ export function formatPercent(share: number): string {
   const places = percent > 99 ? 2 : 1;
   const cut = Math.floor(percent * 10 ** places) / 10 ** places;
   return cut.toFixed(places);
+}
+
+/** Of a text as UTF-8. */
+export function byteLength(text: string): number {
+  return new TextEncoder().encode(text).length;
 }
 
 /** `188 B`, `1.2 KiB`, `3.4 MiB`. */

@@ -24,6 +24,11 @@ export function formatMoment(at: Date, now: Date): string {
   return isToday ? formatClock(at) : `${formatDay(at, now)} ${two(at.getUTCHours())}:${two(at.getUTCMinutes())}`;
 }
 
+/** `24 Nov 08:15`. UTC. */
+export function formatDayTime(at: Date): string {
+  return `${formatDay(at, at)} ${two(at.getUTCHours())}:${two(at.getUTCMinutes())}`;
+}
+
 /** `2026-11-24 14:02:12.204 UTC`. */
 export function formatExact(at: Date): string {
   return at.toISOString().replace('T', ' ').replace('Z', ' UTC');

@@ -11,10 +11,10 @@ export const meta: MetaFunction = () => [{ title: 'Overview · NovaPulse' }];
 export const loader = (args: LoaderFunctionArgs) => loadOverview(args);
 
 export default function OverviewRoute() {
-  const overview = useLoaderData<typeof loader>();
+  const { overview, latest, origin } = useLoaderData<typeof loader>();
   return (
     <Page title="Overview">
-      {overview.webhooks.length === 0 ? <FirstRun origin={overview.origin} /> : <Overview {...overview} />}
+      {overview.webhooks.all === 0 ? <FirstRun origin={origin} /> : <Overview overview={overview} latest={latest} />}
     </Page>
   );
 }

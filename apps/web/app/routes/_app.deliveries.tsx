@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { redirect } from '@remix-run/node';
-import { useFetcher, useLoaderData } from '@remix-run/react';
+import { useLoaderData } from '@remix-run/react';
 import { SearchX, Send } from 'lucide-react';
 import { ButtonLink } from '../components/ui/ButtonLink.tsx';
 import { EmptyState } from '../components/ui/EmptyState.tsx';
@@ -8,13 +8,12 @@ import { TableBox } from '../components/ui/Table.tsx';
 import { DeliveryFilters } from '../features/deliveries/DeliveryFilters.tsx';
 import { DeliveryPages } from '../features/deliveries/DeliveryPages.tsx';
 import { DeliveryTable } from '../features/deliveries/DeliveryTable.tsx';
-import { retryLabel } from '../features/deliveries/delivery.ts';
 import { countFilters } from '../features/deliveries/filter.ts';
 import { loadDeliveries } from '../features/deliveries/loadDeliveries.server.ts';
 import { NewDeliveriesBar } from '../features/deliveries/NewDeliveriesBar.tsx';
 import { useLiveRows } from '../features/deliveries/useLiveRows.ts';
+import { useRetry } from '../features/deliveries/useRetry.ts';
 import { objectPathOf } from '../features/palette/objectPathOf.ts';
-import { load } from '../features/problems/callApi.server.ts';
 import { PageProblem } from '../features/problems/PageProblem.tsx';
 import { Page } from '../features/shell/Page.tsx';
 import { useMay } from '../features/shell/viewer.ts';
@@ -25,42 +24,22 @@ export const meta: MetaFunction = () => [{ title: 'Deliveries · NovaPulse' }];
 export async function loader(args: LoaderFunctionArgs) {
   const find = new URL(args.request.url).searchParams.get('find')?.trim();
   if (find) throw redirect(objectPathOf(find) ?? `/deliveries?event=${encodeURIComponent(find)}`);
-  const [page, webhooks] = await Promise.all([
-    loadDeliveries(args),
-    load(args, (api) => api.webhooks.list({ limit: 100 })),
-  ]);
-  return { ...page, webhooks: webhooks.items.map(({ id, url }) => ({ id, url })) };
+  return loadDeliveries(args);
 }
 
 export default function DeliveriesRoute() {
-  const { deliveries, filter, webhooks, maxAttempts, ...pages } = useLoaderData<typeof loader>();
+  const { deliveries, filter, ...pages } = useLoaderData<typeof loader>();
   const { rows, unknown } = useLiveRows({ deliveries, filter, ...pages });
-  const retrying = useFetcher();
+  const retry = useRetry();
   const mayRetry = useMay('deliveries:retry');
   const filters = countFilters(filter);
   return (
     <Page title="Deliveries">
-      <DeliveryFilters filter={filter} webhooks={webhooks} base="/deliveries" />
+      <DeliveryFilters filter={filter} endpoint={{ url: rows[0]?.webhookUrl ?? null }} base="/deliveries" />
       {deliveries.length > 0 ? (
         <>
           <NewDeliveriesBar count={unknown} />
-          <DeliveryTable
-            deliveries={rows}
-            urls={Object.fromEntries(webhooks.map(({ id, url }) => [id, url]))}
-            maxAttempts={maxAttempts}
-            onRetry={
-              mayRetry
-                ? ({ id, status }) => {
-                    if (status !== 'succeeded' && retryLabel[status]) {
-                      retrying.submit(
-                        { intent: 'retry', stay: 'yes' },
-                        { method: 'post', action: `/deliveries/${id}` },
-                      );
-                    }
-                  }
-                : undefined
-            }
-          />
+          <DeliveryTable withEndpoint deliveries={rows} onRetry={mayRetry ? retry : undefined} />
           <DeliveryPages count={deliveries.length} mayRetry={mayRetry} {...pages} />
         </>
       ) : (

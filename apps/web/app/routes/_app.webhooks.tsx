@@ -14,38 +14,47 @@ import { load } from '../features/problems/callApi.server.ts';
 import { PageProblem } from '../features/problems/PageProblem.tsx';
 import { Page } from '../features/shell/Page.tsx';
 import { useMay } from '../features/shell/viewer.ts';
-import { filterWebhooks } from '../features/webhooks/filterWebhooks.ts';
 import { WebhookFilters } from '../features/webhooks/WebhookFilters.tsx';
 import { WebhookTable } from '../features/webhooks/WebhookTable.tsx';
-import { countByStatus, parseWebhookStatus } from '../features/webhooks/webhookStatuses.ts';
+import { parseWebhookStatus } from '../features/webhooks/webhookStatuses.ts';
 import { formatCounted } from '../format/number.ts';
 
 export const meta: MetaFunction = () => [{ title: 'Webhooks · NovaPulse' }];
 
+const PAGE_SIZE = 25;
+const MOST_SEARCHED = 200;
+
 export async function loader(args: LoaderFunctionArgs) {
   const params = new URL(args.request.url).searchParams;
   const cursor = cursorOf(params);
-  const page = await load(args, (api) => api.webhooks.list({ limit: 100, ...(cursor !== undefined && { cursor }) }));
-  const filter = { search: params.get('q') ?? '', status: parseWebhookStatus(params.get('status')) };
+  const search = params.get('q')?.trim().slice(0, MOST_SEARCHED) ?? '';
+  const status = parseWebhookStatus(params.get('status'));
+  const input = {
+    limit: PAGE_SIZE,
+    ...(cursor !== undefined && { cursor }),
+    ...(search !== '' && { search }),
+    ...(status !== null && { status }),
+  };
+  const page = await load(args, (api) => api.webhooks.list(input));
   return {
-    webhooks: filterWebhooks(page.items, filter),
-    counts: countByStatus(page.items),
-    total: page.items.length,
+    webhooks: page.items,
+    counts: page.counts,
+    isFiltered: search !== '' || status !== null,
     olderTo: olderTo(params, page.nextCursor),
     newerTo: newerTo(params),
   };
 }
 
 export default function WebhooksRoute() {
-  const { webhooks, counts, total, ...pages } = useLoaderData<typeof loader>();
+  const { webhooks, counts, isFiltered, ...pages } = useLoaderData<typeof loader>();
   const mayWrite = useMay('webhooks:write');
   const isAlone = useLocation().pathname === '/webhooks';
   useCreateKey(mayWrite);
-  const isNew = total === 0 && pages.newerTo === null;
+  const isNew = webhooks.length === 0 && !isFiltered && pages.newerTo === null;
   return (
     <Page title="Webhooks">
       <div className="mb-3 flex flex-wrap items-center gap-2 max-rail:flex-nowrap">
-        {isNew ? null : <WebhookFilters total={total} counts={counts} />}
+        {isNew ? null : <WebhookFilters counts={counts} />}
         {mayWrite ? (
           <ButtonLink variant="primary" to="/webhooks/new" icon={Plus} className="ml-auto">
             <span className="max-rail:sr-only">Create webhook</span>
@@ -56,15 +65,15 @@ export default function WebhooksRoute() {
       {webhooks.length > 0 ? (
         <WebhookTable webhooks={webhooks} />
       ) : (
-        <TableBox bleed={false}>{isNew ? <NoWebhooks mayWrite={mayWrite} /> : <NoMatch total={total} />}</TableBox>
+        <TableBox bleed={false}>{isNew ? <NoWebhooks mayWrite={mayWrite} /> : <NoMatch />}</TableBox>
       )}
       {isNew ? null : (
         <Pagination
           {...pages}
           summary={
-            webhooks.length === total
-              ? formatCounted(total, 'webhook')
-              : `${webhooks.length} of ${formatCounted(total, 'webhook')}`
+            webhooks.length === counts.all
+              ? formatCounted(counts.all, 'webhook')
+              : `${webhooks.length} of ${formatCounted(counts.all, 'webhook')}`
           }
         />
       )}
@@ -103,14 +112,14 @@ function NoWebhooks({ mayWrite }: { mayWrite: boolean }) {
   );
 }
 
-function NoMatch({ total }: { total: number }) {
+function NoMatch() {
   return (
     <EmptyState
       icon={SearchX}
       title="No webhook matches"
       action={<ButtonLink to="/webhooks">Clear filters</ButtonLink>}
     >
-      <p>Without the search and the state there are {formatCounted(total, 'webhook')}.</p>
+      <p>No URL or description holds what you search for, or none is in this state.</p>
     </EmptyState>
   );
 }

@@ -12,15 +12,21 @@ import { loadDeliveries } from '../features/deliveries/loadDeliveries.server.ts'
 import { NewDeliveriesBar } from '../features/deliveries/NewDeliveriesBar.tsx';
 import { useLiveRows } from '../features/deliveries/useLiveRows.ts';
 import { requiredParam } from '../features/forms/requiredParam.ts';
+import { load } from '../features/problems/callApi.server.ts';
 import { useMay } from '../features/shell/viewer.ts';
+import { WebhookStats } from '../features/webhooks/WebhookStats.tsx';
 
 export async function loader(args: LoaderFunctionArgs) {
   const id = requiredParam(args.params, 'id');
-  return { id, ...(await loadDeliveries(args, id)) };
+  const [page, activity] = await Promise.all([
+    loadDeliveries(args, id),
+    load(args, (api) => api.webhooks.activity({ id })),
+  ]);
+  return { id, activity, ...page };
 }
 
 export default function WebhookDeliveriesRoute() {
-  const { id, deliveries, filter, maxAttempts, ...pages } = useLoaderData<typeof loader>();
+  const { id, activity, deliveries, filter, ...pages } = useLoaderData<typeof loader>();
   const { rows, unknown } = useLiveRows({ deliveries, filter, ...pages });
   const mayWrite = useMay('webhooks:write');
   const base = `/webhooks/${id}`;
@@ -40,11 +46,12 @@ export default function WebhookDeliveriesRoute() {
   }
   return (
     <>
-      <DeliveryFilters filter={filter} webhooks={null} base={base} />
+      <WebhookStats id={id} activity={activity} />
+      <DeliveryFilters filter={filter} endpoint={null} base={base} />
       {deliveries.length > 0 ? (
         <>
           <NewDeliveriesBar count={unknown} />
-          <DeliveryTable deliveries={rows} urls={null} maxAttempts={maxAttempts} />
+          <DeliveryTable withEndpoint={false} deliveries={rows} />
           <DeliveryPages count={deliveries.length} mayRetry={false} {...pages} />
         </>
       ) : (

@@ -1,11 +1,14 @@
-import type { ActionFunctionArgs } from '@remix-run/node';
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { data } from '@remix-run/node';
-import { useActionData, useParams } from '@remix-run/react';
+import { useActionData, useLoaderData, useParams } from '@remix-run/react';
 import { formText } from '../features/forms/formText.ts';
 import { requiredParam } from '../features/forms/requiredParam.ts';
-import { act } from '../features/problems/callApi.server.ts';
+import { act, load } from '../features/problems/callApi.server.ts';
 import { Allowed } from '../features/shell/Allowed.tsx';
 import { WebhookSecrets } from '../features/webhooks/WebhookSecrets.tsx';
+
+export const loader = (args: LoaderFunctionArgs) =>
+  load(args, (api) => api.webhooks.listSecrets({ id: requiredParam(args.params, 'id') }));
 
 export async function action(args: ActionFunctionArgs) {
   const id = requiredParam(args.params, 'id');
@@ -18,11 +21,13 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function WebhookSecretsRoute() {
+  const { items } = useLoaderData<typeof loader>();
   const result = useActionData<typeof action>();
   return (
     <Allowed permission="webhooks:write" what="changing webhooks">
       <WebhookSecrets
         id={requiredParam(useParams(), 'id')}
+        secrets={items}
         rotated={result?.rotated ?? null}
         problem={result?.problem ?? null}
       />

@@ -6,15 +6,13 @@ import { prettyJson } from '../../components/ui/prettyJson.ts';
 import { StatusMark } from '../../components/ui/StatusMark.tsx';
 import { ExactTime } from '../../components/ui/Time.tsx';
 import { formatDuration } from '../../format/duration.ts';
-import { formatBytes } from '../../format/number.ts';
+import { byteLength, formatBytes } from '../../format/number.ts';
 import { answerCode, answerWords } from './answer.ts';
 import { attemptLooks, outcomeNotes } from './attemptLooks.ts';
 import type { AttemptView } from './delivery.ts';
 import { headerLines } from './headers.ts';
 
 type AttemptExchangeProps = { attempt: AttemptView; payload: string | null };
-
-const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
 
 /** One attempt: what was sent and what came back, side by side. */
 export function AttemptExchange({ attempt, payload }: AttemptExchangeProps) {
@@ -56,7 +54,7 @@ export function AttemptExchange({ attempt, payload }: AttemptExchangeProps) {
         <CodeBlock
           title="Request"
           aside={<span className="mono">POST</span>}
-          end={payload === null ? null : formatBytes(bytesOf(payload))}
+          end={payload === null ? null : formatBytes(byteLength(payload))}
           headers={headerLines(attempt.requestHeaders)}
           copyText={payload ?? ''}
           copyLabel="Copy the payload"
@@ -67,7 +65,7 @@ export function AttemptExchange({ attempt, payload }: AttemptExchangeProps) {
         <CodeBlock
           title="Response"
           aside={attempt.statusCode === null ? null : <span className="mono">{attempt.statusCode}</span>}
-          end={response === null ? null : `${formatBytes(bytesOf(response))}${attempt.truncated ? ', cut' : ''}`}
+          end={response === null ? null : `${formatBytes(byteLength(response))}${attempt.truncated ? ', cut' : ''}`}
           headers={headerLines(attempt.responseHeaders)}
           copyText={response ?? ''}
           copyLabel="Copy the response"

@@ -5,8 +5,15 @@ import type { JobStatus } from '../../components/ui/status.ts';
 import { useFormBusy } from '../forms/useFormBusy.ts';
 import { isMoving, retryLabel } from './delivery.ts';
 
+type DeliveryActionsProps = {
+  id: string;
+  status: JobStatus;
+  /** Its webhook is there and enabled. */
+  isSendable: boolean;
+};
+
 /** Cancel and retry, where the state allows them. Both can be undone by the other. */
-export function DeliveryActions({ id, status }: { id: string; status: JobStatus }) {
+export function DeliveryActions({ id, status, isSendable }: DeliveryActionsProps) {
   const action = `/deliveries/${id}`;
   const isCancelling = useFormBusy(action, 'cancel');
   const isRetrying = useFormBusy(action, 'retry');
@@ -22,7 +29,15 @@ export function DeliveryActions({ id, status }: { id: string; status: JobStatus 
       ) : null}
       {retry ? (
         <Form method="post" action={action} className="grid">
-          <Button variant="primary" icon={RotateCw} name="intent" value="retry" busy={isRetrying}>
+          <Button
+            variant="primary"
+            icon={RotateCw}
+            name="intent"
+            value="retry"
+            busy={isRetrying}
+            disabled={!isSendable}
+            title={isSendable ? undefined : 'The webhook is disabled or deleted'}
+          >
             {retry}
           </Button>
         </Form>

@@ -8,30 +8,32 @@ import { splitUrl } from '../../format/url.ts';
 import { ChoiceList } from '../lists/ChoiceList.tsx';
 import { withParam } from '../lists/pageTrail.ts';
 import { TextFilter } from '../lists/TextFilter.tsx';
+import { EndpointChoices } from './EndpointChoices.tsx';
 import type { DeliveryFilter } from './filter.ts';
 import { deliveryStatuses, timeRangeNames, timeRanges } from './filter.ts';
 
 type DeliveryFiltersProps = {
   filter: DeliveryFilter;
-  /** Endpoints to choose from; null on an endpoint's own page. */
-  webhooks: readonly { id: string; url: string }[] | null;
+  /** The URL of the endpoint in the filter, where it is known; the filter is not offered on an endpoint's own page. */
+  endpoint: { url: string | null } | null;
   base: string;
 };
 
-export function DeliveryFilters({ filter, webhooks, base }: DeliveryFiltersProps) {
+export function DeliveryFilters({ filter, endpoint, base }: DeliveryFiltersProps) {
   const [params] = useSearchParams();
   const choice = (name: string, value: string | null) => withParam(params, name, value);
   const chips: FilterChip[] = [
     {
       label: 'Status',
-      value: filter.status && jobStatusLooks[filter.status].label,
+      value: severalOf(filter.status.map((status) => jobStatusLooks[status].label)),
       clearTo: choice('status', null),
       editor: (
         <ChoiceList
+          isMultiple
           choices={deliveryStatuses.map((status) => ({
-            to: choice('status', status),
+            to: withParam(params, 'status', toggled(filter.status, status)),
             label: jobStatusLooks[status].label,
-            isCurrent: filter.status === status,
+            isCurrent: filter.status.includes(status),
           }))}
         />
       ),
@@ -50,7 +52,7 @@ export function DeliveryFilters({ filter, webhooks, base }: DeliveryFiltersProps
         />
       ),
     },
-    ...(webhooks ? [endpointChip(filter, webhooks, choice)] : []),
+    ...(endpoint ? [endpointChip(filter.webhook, endpoint.url, choice)] : []),
     {
       label: 'Event type',
       value: filter.type,
@@ -69,7 +71,7 @@ export function DeliveryFilters({ filter, webhooks, base }: DeliveryFiltersProps
   ];
   return (
     <div className="mb-3 flex flex-wrap items-center gap-2">
-      {webhooks ? (
+      {endpoint ? (
         <Form role="search" className="max-rail:w-full">
           <SearchField
             mono
@@ -88,26 +90,12 @@ export function DeliveryFilters({ filter, webhooks, base }: DeliveryFiltersProps
 
 type Choice = (name: string, value: string | null) => string;
 
-function endpointChip(
-  filter: DeliveryFilter,
-  webhooks: readonly { id: string; url: string }[],
-  choice: Choice,
-): FilterChip {
-  const chosen = webhooks.find((webhook) => webhook.id === filter.webhook);
+function endpointChip(webhookId: string | null, url: string | null, choice: Choice): FilterChip {
   return {
     label: 'Endpoint',
-    value: filter.webhook && (chosen ? splitUrl(chosen.url).host : shortenId(filter.webhook)),
+    value: webhookId && (url === null ? shortenId(webhookId) : splitUrl(url).host),
     clearTo: choice('webhook', null),
-    editor: (
-      <ChoiceList
-        empty="There are no endpoints yet."
-        choices={webhooks.map((webhook) => ({
-          to: choice('webhook', webhook.id),
-          label: splitUrl(webhook.url).host + splitUrl(webhook.url).path,
-          isCurrent: webhook.id === filter.webhook,
-        }))}
-      />
-    ),
+    editor: <EndpointChoices current={webhookId} toOf={(id) => choice('webhook', id)} />,
   };
 }
 
@@ -118,4 +106,17 @@ function eventChip(event: string, choice: Choice): FilterChip {
     clearTo: choice('event', null),
     editor: <TextFilter name="event" label="Event id" placeholder="evt_" value={event} />,
   };
+}
+
+/** `Failed, Retrying, +1`. */
+function severalOf(labels: readonly string[]): string | null {
+  if (labels.length === 0) return null;
+  const [first, second, ...rest] = labels;
+  return [first, second, rest.length > 0 ? `+${rest.length}` : undefined]
+    .filter((text) => text !== undefined)
+    .join(', ');
+}
+
+function toggled<T>(chosen: readonly T[], value: T): T[] {
+  return chosen.includes(value) ? chosen.filter((one) => one !== value) : [...chosen, value];
 }

@@ -4,7 +4,7 @@ import { useNow } from '../clock/ClockProvider.tsx';
 import type { DeliveryView } from './delivery.ts';
 
 /** One sentence about now. */
-export function DeliveryNow({ delivery, maxAttempts }: { delivery: DeliveryView; maxAttempts: number }) {
+export function DeliveryNow({ delivery }: { delivery: DeliveryView }) {
   const now = useNow();
   const next = delivery.attemptCount + 1;
   if (delivery.status === 'running') return <>Attempt {delivery.attemptCount} is waiting for its answer</>;
@@ -13,7 +13,7 @@ export function DeliveryNow({ delivery, maxAttempts }: { delivery: DeliveryView;
     return (
       <>
         Attempt {next}
-        {next <= maxAttempts ? ` of ${maxAttempts}` : ''} starts in{' '}
+        {next <= delivery.budget ? ` of ${delivery.budget}` : ''} starts in{' '}
         <b className="font-medium text-ink">
           <Countdown at={delivery.nextAttemptAt} />
         </b>

@@ -2,11 +2,13 @@ import { Link, useFetcher } from '@remix-run/react';
 import { Send } from 'lucide-react';
 import { useEffect } from 'react';
 import { StatusBadge } from '../../components/ui/Badge.tsx';
+import { ButtonLink } from '../../components/ui/ButtonLink.tsx';
 import { CopyId } from '../../components/ui/CopyId.tsx';
 import { EmptyState } from '../../components/ui/EmptyState.tsx';
 import { Note } from '../../components/ui/Note.tsx';
 import { PageHead } from '../../components/ui/PageHead.tsx';
 import { Panel } from '../../components/ui/Panel.tsx';
+import type { WebhookStatus } from '../../components/ui/status.ts';
 import { jobStatusLooks } from '../../components/ui/status.ts';
 import { showToast } from '../../components/ui/Toasts.tsx';
 import { splitUrl } from '../../format/url.ts';
@@ -20,6 +22,7 @@ import { DeliveryActions } from './DeliveryActions.tsx';
 import { DeliveryDetails } from './DeliveryDetails.tsx';
 import { DeliveryNow } from './DeliveryNow.tsx';
 import type { AttemptView, DeliveryView } from './delivery.ts';
+import { retryLabel } from './delivery.ts';
 import { ScheduleStrip } from './ScheduleStrip.tsx';
 import { SignaturePanel } from './SignaturePanel.tsx';
 import { plannedAttempts } from './schedule.ts';
@@ -29,7 +32,8 @@ type DeliveryPageProps = {
   attempts: readonly AttemptView[];
   /** The attempt whose exchange is shown. */
   shown: AttemptView | null;
-  url: string | null;
+  /** Null once the endpoint was deleted. */
+  webhookStatus: WebhookStatus | null;
   payload: string | null;
   channels: readonly string[];
   scheduleMs: readonly number[];
@@ -38,7 +42,7 @@ type DeliveryPageProps = {
 };
 
 export function DeliveryPage(props: DeliveryPageProps) {
-  const { delivery, attempts, shown, url } = props;
+  const { delivery, attempts, shown, webhookStatus } = props;
   const mayRetry = useMay('deliveries:retry');
   const points = plannedAttempts(delivery, attempts, props.scheduleMs);
   useLivePage((changed) => changed.id === delivery.id);
@@ -48,18 +52,29 @@ export function DeliveryPage(props: DeliveryPageProps) {
       <PageHead
         title={delivery.eventType}
         badge={<StatusBadge look={jobStatusLooks[delivery.status]} />}
-        now={<DeliveryNow delivery={delivery} maxAttempts={props.scheduleMs.length + 1} />}
+        now={<DeliveryNow delivery={delivery} />}
         sub={
           <>
-            <Destination url={url} webhookId={delivery.webhookId} />
+            <Destination url={delivery.webhookUrl} webhookId={delivery.webhookId} />
             <CopyId id={delivery.id} />
           </>
         }
-        actions={mayRetry ? <DeliveryActions id={delivery.id} status={delivery.status} /> : null}
+        actions={
+          mayRetry ? (
+            <DeliveryActions
+              id={delivery.id}
+              status={delivery.status}
+              isSendable={isSendable[webhookStatus ?? 'deleted']}
+            />
+          ) : null
+        }
       />
       <div role="alert" className="mb-4 empty:hidden">
-        {props.problem ? <Note tone="bad">{props.problem.message}</Note> : null}
+        {props.problem && webhookStatus !== 'disabled' ? <Note tone="bad">{props.problem.message}</Note> : null}
       </div>
+      {webhookStatus === 'disabled' && retryLabel[delivery.status] ? (
+        <DisabledNote webhookId={delivery.webhookId} />
+      ) : null}
       {points.length > 0 ? <ScheduleStrip points={points} /> : null}
       <div className="grid items-start gap-4 wide:grid-cols-[336px_minmax(0,1fr)]">
         <div className="grid gap-4 max-wide:contents">
@@ -74,7 +89,7 @@ export function DeliveryPage(props: DeliveryPageProps) {
           {shown ? (
             <>
               <AttemptExchange attempt={shown} payload={props.payload} />
-              <SignaturePanel attempt={shown} webhookId={delivery.webhookId} />
+              <SignaturePanel attempt={shown} webhookId={delivery.webhookId} body={props.payload} />
             </>
           ) : (
             <Panel flush>
@@ -86,6 +101,32 @@ export function DeliveryPage(props: DeliveryPageProps) {
         </div>
       </div>
     </Page>
+  );
+}
+
+/** Whether anything can be sent to an endpoint in this state. */
+const isSendable: Record<WebhookStatus | 'deleted', boolean> = {
+  active: true,
+  failing: true,
+  held_back: true,
+  disabled: false,
+  deleted: false,
+};
+
+function DisabledNote({ webhookId }: { webhookId: string }) {
+  return (
+    <div className="mb-4">
+      <Note
+        title="The webhook is disabled"
+        action={
+          <ButtonLink size="small" to={`/webhooks/${webhookId}`}>
+            Open webhook
+          </ButtonLink>
+        }
+      >
+        Nothing is sent to it, so this delivery cannot be retried. Enable the webhook first.
+      </Note>
+    </div>
   );
 }
 

@@ -8,19 +8,20 @@ import { Url } from '../../components/ui/Url.tsx';
 import { useRowCursor } from '../keyboard/useRowCursor.ts';
 import { RowLink } from '../lists/RowLink.tsx';
 import { AnswerCell } from './AnswerCell.tsx';
+import { DurationCell } from './DurationCell.tsx';
 import type { DeliveryView } from './delivery.ts';
+import { triesOf, updatedAt } from './delivery.ts';
 import { useChangeMarks } from './useChangeMarks.ts';
 
 type DeliveryTableProps = {
   deliveries: readonly DeliveryView[];
-  /** URLs by endpoint; null on an endpoint's own page, where the column would repeat itself. */
-  urls: Readonly<Record<string, string>> | null;
-  maxAttempts: number;
+  /** Not on an endpoint's own page, where the column would repeat itself: there is room for the next attempt. */
+  withEndpoint: boolean;
   /** `r` on the row with the cursor. */
   onRetry?: ((delivery: DeliveryView) => void) | undefined;
 };
 
-export function DeliveryTable({ deliveries, urls, maxAttempts, onRetry }: DeliveryTableProps) {
+export function DeliveryTable({ deliveries, withEndpoint, onRetry }: DeliveryTableProps) {
   const navigate = useNavigate();
   const marks = useChangeMarks(deliveries);
   const withRow = (act: (delivery: DeliveryView) => void) => (index: number) => {
@@ -39,16 +40,22 @@ export function DeliveryTable({ deliveries, urls, maxAttempts, onRetry }: Delive
           <tr>
             <HeadCell>Status</HeadCell>
             <HeadCell>Event type</HeadCell>
-            {urls ? <HeadCell fill>Endpoint</HeadCell> : <HeadCell fill>Event</HeadCell>}
+            {withEndpoint ? <HeadCell fill>Endpoint</HeadCell> : <HeadCell fill>Event</HeadCell>}
             <HeadCell>Code</HeadCell>
             <HeadCell right from="mid">
               Attempt
             </HeadCell>
-            <HeadCell right from="wide">
-              Next attempt
+            <HeadCell right from="mid">
+              Duration
             </HeadCell>
-            {urls ? <HeadCell from="wide">Event</HeadCell> : null}
-            <HeadCell right>Accepted</HeadCell>
+            {withEndpoint ? (
+              <HeadCell from="wide">Event</HeadCell>
+            ) : (
+              <HeadCell right from="wide">
+                Next attempt
+              </HeadCell>
+            )}
+            <HeadCell right>Updated</HeadCell>
           </tr>
         </thead>
         <tbody>
@@ -62,40 +69,49 @@ export function DeliveryTable({ deliveries, urls, maxAttempts, onRetry }: Delive
                   {delivery.eventType}
                 </RowLink>
               </Cell>
-              {urls ? (
+              {withEndpoint ? (
                 <Cell fill phone={3}>
-                  <Url url={urls[delivery.webhookId] ?? delivery.webhookId} />
+                  {delivery.webhookUrl === null ? (
+                    <span className="text-ink-3">Deleted webhook</span>
+                  ) : (
+                    <Url url={delivery.webhookUrl} />
+                  )}
                 </Cell>
               ) : (
                 <Cell fill>
                   <EventId id={delivery.eventId} />
                 </Cell>
               )}
-              <Cell phone={urls ? 'hide' : 3}>
+              <Cell phone={withEndpoint ? 'hide' : 3}>
                 <AnswerCell delivery={delivery} />
               </Cell>
               <Cell right from="mid">
-                <AttemptCount count={delivery.attemptCount} max={maxAttempts} />
+                {triesOf(delivery)}
+                <span className="text-ink-3"> of {delivery.budget}</span>
               </Cell>
-              <Cell right from="wide" className="text-ink-2">
-                {delivery.status === 'retrying' && delivery.nextAttemptAt ? (
-                  <>
-                    in <Countdown at={delivery.nextAttemptAt} />
-                  </>
-                ) : null}
+              <Cell right from="mid">
+                <DurationCell delivery={delivery} />
               </Cell>
-              {urls ? (
+              {withEndpoint ? (
                 <Cell from="wide">
                   <EventId id={delivery.eventId} />
                 </Cell>
-              ) : null}
+              ) : (
+                <Cell right from="wide" className="text-ink-2">
+                  {delivery.status === 'retrying' && delivery.nextAttemptAt ? (
+                    <>
+                      in <Countdown at={delivery.nextAttemptAt} />
+                    </>
+                  ) : null}
+                </Cell>
+              )}
               <Cell right phone={4} className="text-ink-3">
-                {urls ? (
+                {withEndpoint ? (
                   <span className="mr-1.5 rail:hidden">
                     <AnswerCell delivery={delivery} />
                   </span>
                 ) : null}
-                <Time at={delivery.createdAt} />
+                <Time at={updatedAt(delivery)} />
               </Cell>
             </tr>
           ))}
@@ -110,15 +126,5 @@ function EventId({ id }: { id: string }) {
     <span className="relative z-1">
       <CopyId id={id} />
     </span>
-  );
-}
-
-function AttemptCount({ count, max }: { count: number; max: number }) {
-  // After a retry by hand the numbers go on beyond the schedule.
-  return (
-    <>
-      {count}
-      {count <= max ? <span className="text-ink-3"> of {max}</span> : null}
-    </>
   );
 }

@@ -1,11 +1,22 @@
 import { Link } from '@remix-run/react';
 import { Panel } from '../../components/ui/Panel.tsx';
 import { shortenId } from '../../format/id.ts';
+import { byteLength, formatBytes } from '../../format/number.ts';
 import type { AttemptView } from './delivery.ts';
 import { headerValue } from './headers.ts';
 
+/** Longer than the line is wide. */
+const MOST_SHOWN = 300;
+
+type SignaturePanelProps = {
+  attempt: AttemptView;
+  webhookId: string;
+  /** Of the request, exactly as it was sent; null for who may not read events. */
+  body: string | null;
+};
+
 /** How the receiver checks that this request came from here. */
-export function SignaturePanel({ attempt, webhookId }: { attempt: AttemptView; webhookId: string }) {
+export function SignaturePanel({ attempt, webhookId, body }: SignaturePanelProps) {
   const id = headerValue(attempt.requestHeaders, 'webhook-id');
   const timestamp = headerValue(attempt.requestHeaders, 'webhook-timestamp');
   const signature = headerValue(attempt.requestHeaders, 'webhook-signature');
@@ -29,7 +40,10 @@ export function SignaturePanel({ attempt, webhookId }: { attempt: AttemptView; w
           <Dot />
           <Part name="webhook-timestamp" value={timestamp} />
           <Dot />
-          <Part name="body" value="the exact bytes of the request" />
+          <Part
+            name={body === null ? 'body' : `body, ${formatBytes(byteLength(body))}`}
+            value={body?.slice(0, MOST_SHOWN) ?? 'the exact bytes of the request'}
+          />
         </ol>
         {signature ? (
           <p className="text-ink-3">

@@ -6,8 +6,16 @@ export type DeliveryView = {
   eventId: string;
   eventType: string;
   webhookId: string;
+  /** Null once the endpoint was deleted. */
+  webhookUrl: string | null;
   status: JobStatus;
   attemptCount: number;
+  /** Attempts that ended with an outcome, and how many it may use up. */
+  tries: number;
+  budget: number;
+  /** Of the latest attempt; no duration while it runs. */
+  lastAttemptAt: string | null;
+  lastDurationMs: number | null;
   lastStatusCode: number | null;
   lastErrorCode: string | null;
   nextAttemptAt: string | null;
@@ -65,3 +73,17 @@ export const retryLabel: Record<JobStatus, string | null> = {
   cancelled: 'Retry now',
   skipped: 'Retry now',
 };
+
+/** The try that runs, or the last one that ended. */
+export function triesOf({ status, tries }: Pick<DeliveryView, 'status' | 'tries'>): number {
+  return status === 'running' ? tries + 1 : tries;
+}
+
+/** When something last happened to it. */
+export function updatedAt({
+  createdAt,
+  lastAttemptAt,
+  finishedAt,
+}: Pick<DeliveryView, 'createdAt' | 'lastAttemptAt' | 'finishedAt'>): string {
+  return finishedAt ?? lastAttemptAt ?? createdAt;
+}

@@ -26,7 +26,8 @@ export const timeRangeNames = ['1h', '24h', '7d', '30d'] as const satisfies read
 
 /** What a list of deliveries is cut to; null where nothing is chosen. */
 export type DeliveryFilter = {
-  status: (typeof deliveryStatuses)[number] | null;
+  /** Any of these; all when empty. */
+  status: readonly (typeof deliveryStatuses)[number][];
   webhook: string | null;
   type: string | null;
   code: number | null;
@@ -35,5 +36,6 @@ export type DeliveryFilter = {
 };
 
 export function countFilters(filter: DeliveryFilter): number {
-  return Object.values(filter).filter((value) => value !== null).length;
+  const { status, ...others } = filter;
+  return Object.values(others).filter((value) => value !== null).length + (status.length > 0 ? 1 : 0);
 }

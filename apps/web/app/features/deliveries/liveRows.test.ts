@@ -10,8 +10,13 @@ function delivery(id: string, more: Partial<DeliveryView> = {}): DeliveryView {
     eventId: 'evt_1',
     eventType: 'invoice.paid',
     webhookId: 'whk_1',
+    webhookUrl: 'https://a.example/',
     status: 'pending',
     attemptCount: 0,
+    tries: 0,
+    budget: 10,
+    lastAttemptAt: null,
+    lastDurationMs: null,
     lastStatusCode: null,
     lastErrorCode: null,
     nextAttemptAt: null,
@@ -22,7 +27,7 @@ function delivery(id: string, more: Partial<DeliveryView> = {}): DeliveryView {
   };
 }
 
-const unfiltered: DeliveryFilter = { status: null, webhook: null, type: null, code: null, event: null, time: null };
+const unfiltered: DeliveryFilter = { status: [], webhook: null, type: null, code: null, event: null, time: null };
 const page = { rows: [delivery('job_5'), delivery('job_3')], matches: () => true, isFirstPage: true, isMore: true };
 
 describe('live rows', () => {
@@ -55,8 +60,9 @@ describe('live rows', () => {
 
   it.each([
     [{}, true],
-    [{ status: 'pending' }, true],
-    [{ status: 'failed' }, false],
+    [{ status: ['pending'] }, true],
+    [{ status: ['failed', 'pending'] }, true],
+    [{ status: ['failed'] }, false],
     [{ webhook: 'whk_2' }, false],
     [{ type: 'invoice.paid', event: 'evt_1' }, true],
     [{ type: 'invoice' }, false],

@@ -12,14 +12,10 @@ export async function loadDeliveries(args: LoaderFunctionArgs, only?: string) {
   const filter: DeliveryFilter = { ...parseFilter(params), ...(only !== undefined && { webhook: only }) };
   const cursor = cursorOf(params);
   const input = { ...listInput(filter, args.context.now()), limit: PAGE_SIZE, ...(cursor !== undefined && { cursor }) };
-  const [page, info] = await Promise.all([
-    load(args, (api) => api.deliveries.list(input)),
-    load(args, (api) => api.system.info()),
-  ]);
+  const page = await load(args, (api) => api.deliveries.list(input));
   return {
     deliveries: page.items,
     filter,
-    maxAttempts: info.limits.retryScheduleMs.length + 1,
     olderTo: olderTo(params, page.nextCursor),
     newerTo: newerTo(params),
   };

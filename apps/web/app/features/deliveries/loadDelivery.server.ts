@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { attempt, load } from '../problems/callApi.server.ts';
 
-/** One delivery with its attempts, its event's payload and its endpoint's URL (null once the endpoint is deleted). */
+/** One delivery with its attempts, the exact body of its requests and its endpoint's state (null once deleted). */
 export async function loadDelivery(args: LoaderFunctionArgs, id: string) {
   const delivery = await load(args, (api) => api.deliveries.get({ id }));
   const [event, webhook, info] = await Promise.all([
@@ -16,8 +16,8 @@ export async function loadDelivery(args: LoaderFunctionArgs, id: string) {
     delivery: view,
     attempts,
     shown,
-    url: webhook.ok ? webhook.value.url : null,
-    payload: event.ok ? (event.value.rawPayload ?? JSON.stringify(event.value.data)) : null,
+    webhookStatus: webhook.ok ? webhook.value.status : null,
+    payload: event.ok ? event.value.body : null,
     channels: event.ok ? event.value.channels : [],
     scheduleMs: info.limits.retryScheduleMs,
   };

@@ -7,10 +7,12 @@ const parse = (query: string) => parseFilter(new URLSearchParams(query));
 
 describe('the filters in an address', () => {
   it('become the input of the list', () => {
-    const filter = parse('status=failed&webhook=whk_1&type=a.b&code=500&event=evt_1&time=24h');
+    const filter = parse(
+      'status=failed&status=retrying&status=odd&webhook=whk_1&type=a.b&code=500&event=evt_1&time=24h',
+    );
     expect(countFilters(filter)).toBe(6);
     expect(listInput(filter, now)).toEqual({
-      status: 'failed',
+      status: ['failed', 'retrying'],
       webhookId: 'whk_1',
       eventType: 'a.b',
       statusCode: 500,

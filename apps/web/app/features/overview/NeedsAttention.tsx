@@ -1,28 +1,43 @@
 import type { LucideIcon } from 'lucide-react';
 import { CircleCheck, CircleX, Hourglass, TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { ButtonLink } from '../../components/ui/ButtonLink.tsx';
 import { Icon } from '../../components/ui/Icon.tsx';
 import { Panel } from '../../components/ui/Panel.tsx';
 import type { Tone } from '../../components/ui/tone.ts';
 import { toneMark } from '../../components/ui/tone.ts';
+import { formatWait } from '../../format/duration.ts';
 import { formatCounted } from '../../format/number.ts';
+import { formatMoment } from '../../format/time.ts';
 import { splitUrl } from '../../format/url.ts';
 import { useNow } from '../clock/ClockProvider.tsx';
-import type { WebhookView } from '../webhooks/webhook.ts';
-import { reasonOf } from '../webhooks/webhook.ts';
-import type { OverviewData } from './Overview.tsx';
+import { troubleWords } from './attentionWords.ts';
+import type { AttentionView, OverviewRange } from './overview.ts';
 
-type Item = { key: string; tone: Tone; icon: LucideIcon; what: string; why: string; to: string; action: string };
+type Item = {
+  key: string;
+  tone: Tone;
+  icon: LucideIcon;
+  what: ReactNode;
+  why: ReactNode;
+  /** The way to the fix, where there is a page for it. */
+  link: { to: string; label: string } | null;
+};
+
+type NeedsAttentionProps = { items: readonly AttentionView[]; range: OverviewRange };
+
+const rangeWords: Record<OverviewRange, string> = { '24h': 'last 24 h', '7d': 'last 7 d' };
 
 /** What a person should look at, each with the way to its fix. */
-export function NeedsAttention({ webhooks, failed }: Pick<OverviewData, 'webhooks' | 'failed'>) {
-  const items = itemsOf(webhooks, failed, useNow());
+export function NeedsAttention({ items: views, range }: NeedsAttentionProps) {
+  const now = useNow();
+  const items = views.map((view) => itemOf(view, range, now));
   return (
     <Panel flush title="Needs attention" aside={<span className="text-ink-3 text-sm">{items.length || null}</span>}>
       {items.length === 0 ? (
         <p className="flex items-center gap-2 p-4 text-ink-2">
           <Icon of={CircleCheck} bold className="text-ok-mark" />
-          Nothing. Every endpoint answers and no delivery of the last 24 h ended without success.
+          Nothing. Every endpoint answers, no job waits, and no delivery of the {rangeWords[range]} failed.
         </p>
       ) : (
         <ul>
@@ -32,17 +47,19 @@ export function NeedsAttention({ webhooks, failed }: Pick<OverviewData, 'webhook
               className="grid grid-cols-[16px_minmax(0,1fr)_auto] items-center gap-x-3 border-line border-b px-4 py-3 last:border-b-0 max-rail:grid-cols-[16px_minmax(0,1fr)]"
             >
               <Icon of={item.icon} bold className={`mt-0.5 self-start ${toneMark[item.tone]}`} />
-              <div className="grid gap-0.5">
-                <p>{item.what}</p>
+              <div className="grid min-w-0 gap-0.5">
+                <p className="[overflow-wrap:anywhere]">{item.what}</p>
                 <p className="text-ink-3 text-sm">{item.why}</p>
               </div>
-              <ButtonLink
-                size="small"
-                to={item.to}
-                className="max-rail:col-start-2 max-rail:mt-1.5 max-rail:justify-self-start"
-              >
-                {item.action}
-              </ButtonLink>
+              {item.link ? (
+                <ButtonLink
+                  size="small"
+                  to={item.link.to}
+                  className="max-rail:col-start-2 max-rail:mt-1.5 max-rail:justify-self-start"
+                >
+                  {item.link.label}
+                </ButtonLink>
+              ) : null}
             </li>
           ))}
         </ul>
@@ -51,43 +68,59 @@ export function NeedsAttention({ webhooks, failed }: Pick<OverviewData, 'webhook
   );
 }
 
-function itemsOf(webhooks: readonly WebhookView[], failed: OverviewData['failed'], now: Date): Item[] {
-  const failing = webhooks
-    .filter((webhook) => webhook.status === 'failing')
-    .map((webhook) => webhookItem(webhook, now));
-  const held = webhooks.filter((webhook) => webhook.status === 'held_back').map((webhook) => webhookItem(webhook, now));
-  const gone = webhooks
-    .filter((webhook) => webhook.disabledReason === 'gone')
-    .map((webhook) => webhookItem(webhook, now));
-  const count = failed.items.length;
-  const used: Item[] =
-    count === 0
-      ? []
-      : [
-          {
-            key: 'failed',
-            tone: 'bad',
-            icon: CircleX,
-            what: `${failed.isMore ? 'More than ' : ''}${formatCounted(count, 'delivery', 'deliveries')} failed in the last 24 h`,
-            why: 'They ended without success, stay on record and can be retried.',
-            to: '/deliveries?status=failed&time=24h',
-            action: 'Open failures',
-          },
-        ];
-  return [...failing, ...used, ...held, ...gone];
+function itemOf(view: AttentionView, range: OverviewRange, now: Date): Item {
+  switch (view.kind) {
+    case 'deliveries_failed':
+      return {
+        key: view.kind,
+        tone: 'bad',
+        icon: CircleX,
+        what: `${formatCounted(view.count, 'delivery', 'deliveries')} of the ${rangeWords[range]} failed`,
+        why: 'Their attempts are used up, or the answer allowed no other. They stay on record and can be retried.',
+        link: { to: `/deliveries?status=failed&time=${range}`, label: 'Open failures' },
+      };
+    case 'jobs_waiting':
+      return {
+        key: `${view.kind} ${view.queue}`,
+        tone: 'warn',
+        icon: TriangleAlert,
+        what: (
+          <>
+            A job of the <b className="font-medium">{view.queue}</b> queue has waited for{' '}
+            {formatWait(view.ageSeconds * 1000)}
+          </>
+        ),
+        why: (
+          <>
+            It is due and no worker has started it. A worker runs the queues in <code>WORKER_QUEUES</code>.
+          </>
+        ),
+        link: view.queue === 'webhook' ? { to: '/deliveries?status=pending', label: 'Show pending' } : null,
+      };
+    default:
+      return endpointItem(view, now);
+  }
 }
 
-function webhookItem(webhook: WebhookView, now: Date): Item {
-  const isFailing = webhook.status === 'failing';
-  const isHeld = webhook.status === 'held_back';
-  const { host, path } = splitUrl(webhook.url);
+type EndpointView = Extract<AttentionView, { webhookId: string }>;
+
+function endpointItem(view: EndpointView, now: Date): Item {
+  const { host, path } = splitUrl(view.url);
+  const { verb, why } = troubleWords(view, formatMoment(new Date(view.at), now));
+  const isFailing = view.kind === 'webhook_failing';
   return {
-    key: webhook.id,
+    key: view.webhookId,
     tone: isFailing ? 'bad' : 'warn',
-    icon: isHeld ? Hourglass : TriangleAlert,
-    what: `${host}${path} ${isFailing ? 'fails' : isHeld ? 'is held back' : 'was disabled by its receiver'}`,
-    why: reasonOf(webhook, now) ?? '',
-    to: isFailing ? `/webhooks/${webhook.id}?status=retrying` : `/webhooks/${webhook.id}`,
-    action: isFailing ? 'Show deliveries' : 'Open webhook',
+    icon: view.kind === 'webhook_held_back' ? Hourglass : TriangleAlert,
+    what: (
+      <>
+        <b className="font-medium">{host}</b>
+        <span className="text-ink-3">{path}</span> {verb}
+      </>
+    ),
+    why,
+    link: isFailing
+      ? { to: `/webhooks/${view.webhookId}?status=retrying&status=failed`, label: 'Open failures' }
+      : { to: `/webhooks/${view.webhookId}`, label: 'Open webhook' },
   };
 }

@@ -81,11 +81,15 @@ function DetailSkeleton() {
 function OverviewSkeleton() {
   return (
     <div className="grid gap-4">
-      <Box className="h-23" />
-      <div className="grid gap-4 side:grid-cols-2">
-        <Box className="h-60" />
-        <Box className="h-60" />
+      <div className="grid gap-3">
+        <Skeleton height="smallControl" className="w-24" />
+        <Box className="h-23.5" />
       </div>
+      <div className="grid gap-4 side:grid-cols-2">
+        <Box className="h-64" />
+        <Box className="h-64" />
+      </div>
+      <Box className="h-40" />
     </div>
   );
 }

@@ -6,15 +6,15 @@ import { webhookStatusLooks } from '../../components/ui/status.ts';
 import { withParam } from '../lists/pageTrail.ts';
 import { webhookStatuses } from './webhookStatuses.ts';
 
-type WebhookFiltersProps = { total: number; counts: Readonly<Record<WebhookStatus, number>> };
+type WebhookFiltersProps = { counts: Readonly<Record<WebhookStatus | 'all', number>> };
 
 /** Search and state, both in the URL; without JavaScript the search is sent with Enter. */
-export function WebhookFilters({ total, counts }: WebhookFiltersProps) {
+export function WebhookFilters({ counts }: WebhookFiltersProps) {
   const [params] = useSearchParams();
   const submit = useSubmit();
   const status = params.get('status');
   const segments = [
-    { to: withParam(params, 'status', null), label: `All ${total}`, isCurrent: status === null },
+    { to: withParam(params, 'status', null), label: `All ${counts.all}`, isCurrent: status === null },
     ...webhookStatuses
       .filter((one) => counts[one] > 0 || status === one)
       .map((one) => ({

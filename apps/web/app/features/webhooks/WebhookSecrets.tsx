@@ -1,22 +1,23 @@
-import { Form } from '@remix-run/react';
-import { Hourglass, RotateCw } from 'lucide-react';
+import { Form, Link } from '@remix-run/react';
+import { RotateCw } from 'lucide-react';
 import { Button } from '../../components/ui/Button.tsx';
 import { ButtonLink } from '../../components/ui/ButtonLink.tsx';
 import { Field } from '../../components/ui/Field.tsx';
-import { Note } from '../../components/ui/Note.tsx';
 import { Panel } from '../../components/ui/Panel.tsx';
 import { SecretReveal } from '../../components/ui/SecretReveal.tsx';
 import { Select } from '../../components/ui/Select.tsx';
-import { Countdown, ExactTime } from '../../components/ui/Time.tsx';
-import { useNow } from '../clock/ClockProvider.tsx';
 import { FormError } from '../forms/FormError.tsx';
 import { useFormBusy } from '../forms/useFormBusy.ts';
 import type { Problem } from '../problems/problem.ts';
+import type { SigningSecret } from './SecretList.tsx';
+import { SecretList } from './SecretList.tsx';
 
 type WebhookSecretsProps = {
   id: string;
+  /** Those that sign, newest first. */
+  secrets: readonly SigningSecret[];
   /** Just now, and never again. */
-  rotated: { secret: string; previousExpiresAt: string } | null;
+  rotated: { secret: string } | null;
   problem: Problem | null;
 };
 
@@ -27,28 +28,26 @@ const overlaps = [
   { seconds: 0, label: 'None: the old secret stops at once' },
 ] as const;
 
-export function WebhookSecrets({ id, rotated, problem }: WebhookSecretsProps) {
+export function WebhookSecrets({ id, secrets, rotated, problem }: WebhookSecretsProps) {
   const action = `/webhooks/${id}/secrets`;
   const isBusy = useFormBusy(action);
   return (
     <div className="grid max-w-215 gap-4">
       {rotated ? (
-        <>
-          <SecretReveal
-            title="New secret"
-            secret={rotated.secret}
-            done={
-              <ButtonLink variant="primary" to={action} replace>
-                I have stored it
-              </ButtonLink>
-            }
-          >
-            Store it in the receiver now. You will not see it again after you leave this page.
-          </SecretReveal>
-          <PreviousSecret expiresAt={rotated.previousExpiresAt} />
-        </>
+        <SecretReveal
+          title="New secret"
+          secret={rotated.secret}
+          done={
+            <ButtonLink variant="primary" to={action} replace>
+              I have stored it
+            </ButtonLink>
+          }
+        >
+          Store it in the receiver now. You will not see it again after you leave this page.
+        </SecretReveal>
       ) : null}
-      <Panel title="Signing secret">
+      <SecretList secrets={secrets} />
+      <Panel title="Rotate">
         <Form method="post" action={action} className="grid gap-4">
           <p className="text-ink-2">
             A new secret signs first. The previous one signs too until the overlap ends, so that receivers can switch
@@ -78,26 +77,10 @@ export function WebhookSecrets({ id, rotated, problem }: WebhookSecretsProps) {
           </Button>
         </Form>
       </Panel>
-      <p className="text-ink-3 text-sm">A receiver accepts a request when any one of the signatures matches.</p>
+      <p className="text-ink-3 text-sm">
+        A receiver accepts a request when any one of the signatures matches.{' '}
+        <Link to={`/webhooks/${id}/verify`}>Receiver code for Node, Python and Go</Link>
+      </p>
     </div>
-  );
-}
-
-function PreviousSecret({ expiresAt }: { expiresAt: string }) {
-  if (new Date(expiresAt) <= useNow()) {
-    return <Note title="The previous secret signs no more.">Requests carry the new signature only.</Note>;
-  }
-  return (
-    <Note
-      tone="warn"
-      icon={Hourglass}
-      title={
-        <>
-          The previous secret ends in <Countdown at={expiresAt} />
-        </>
-      }
-    >
-      It still signs every request until <ExactTime at={expiresAt} />.
-    </Note>
   );
 }

@@ -3,16 +3,20 @@ import { classes } from '../../components/ui/classes.ts';
 import { StatusMark } from '../../components/ui/StatusMark.tsx';
 import { webhookStatusLooks } from '../../components/ui/status.ts';
 import { Cell, HeadCell, Table, TableBox } from '../../components/ui/Table.tsx';
-import { Time } from '../../components/ui/Time.tsx';
 import { Url } from '../../components/ui/Url.tsx';
+import { formatPercent } from '../../format/number.ts';
 import { useNow } from '../clock/ClockProvider.tsx';
 import { useRowCursor } from '../keyboard/useRowCursor.ts';
 import { RowLink } from '../lists/RowLink.tsx';
+import { HourBars } from './HourBars.tsx';
+import { LastAttempt } from './LastAttempt.tsx';
 import { WebhookMenu } from './WebhookMenu.tsx';
-import type { WebhookView } from './webhook.ts';
+import type { WebhookActivity, WebhookView } from './webhook.ts';
 import { listensTo, reasonOf } from './webhook.ts';
 
-export function WebhookTable({ webhooks }: { webhooks: readonly WebhookView[] }) {
+type ListedWebhook = WebhookView & { activity: WebhookActivity };
+
+export function WebhookTable({ webhooks }: { webhooks: readonly ListedWebhook[] }) {
   const navigate = useNavigate();
   const cursor = useRowCursor({
     count: webhooks.length,
@@ -29,7 +33,11 @@ export function WebhookTable({ webhooks }: { webhooks: readonly WebhookView[] })
             <HeadCell fill>Endpoint</HeadCell>
             <HeadCell>State</HeadCell>
             <HeadCell from="mid">Listens to</HeadCell>
-            <HeadCell right>Created</HeadCell>
+            <HeadCell from="mid">Last 24 h</HeadCell>
+            <HeadCell right from="mid">
+              Success
+            </HeadCell>
+            <HeadCell right>Last attempt</HeadCell>
             <HeadCell fit hideLabel>
               Actions
             </HeadCell>
@@ -45,7 +53,7 @@ export function WebhookTable({ webhooks }: { webhooks: readonly WebhookView[] })
   );
 }
 
-function WebhookRow({ webhook, hasCursor }: { webhook: WebhookView; hasCursor: boolean }) {
+function WebhookRow({ webhook, hasCursor }: { webhook: ListedWebhook; hasCursor: boolean }) {
   const reason = reasonOf(webhook, useNow());
   return (
     <tr data-cursor={hasCursor || undefined}>
@@ -68,12 +76,24 @@ function WebhookRow({ webhook, hasCursor }: { webhook: WebhookView; hasCursor: b
           {listensTo(webhook.eventTypes)}
         </span>
       </Cell>
-      <Cell right phone={4} className="text-ink-3">
-        <Time at={webhook.createdAt} />
+      <Cell from="mid">
+        <HourBars activity={webhook.activity} />
+      </Cell>
+      <Cell right from="mid">
+        <SuccessRate activity={webhook.activity} />
+      </Cell>
+      <Cell right phone={4} className="leading-4.5">
+        <LastAttempt attempt={webhook.activity.lastAttempt} />
       </Cell>
       <Cell fit phone="hide">
         <WebhookMenu webhook={webhook} />
       </Cell>
     </tr>
   );
+}
+
+function SuccessRate({ activity: { accepted, successRate } }: { activity: WebhookActivity }) {
+  if (successRate === null)
+    return <span className="text-ink-3">{accepted === 0 ? 'No deliveries' : 'None ended'}</span>;
+  return <>{formatPercent(successRate)} %</>;
 }

@@ -1,5 +1,6 @@
 import type { WebhookStatus } from '../../components/ui/status.ts';
 import { formatMoment } from '../../format/time.ts';
+import type { AttemptOutcome } from '../deliveries/delivery.ts';
 
 /** What these pages need of an endpoint. */
 export type WebhookView = {
@@ -15,6 +16,19 @@ export type WebhookView = {
   failingSince: string | null;
   heldUntil: string | null;
   createdAt: string;
+};
+
+/** What an endpoint did in the last 24 hours. */
+export type WebhookActivity = {
+  /** By the hour, oldest first; `failed` includes what is being retried. */
+  hours: readonly { accepted: number; failed: number }[];
+  accepted: number;
+  failed: number;
+  retrying: number;
+  successRate: number | null;
+  p50Ms: number | null;
+  p95Ms: number | null;
+  lastAttempt: { at: string; outcome: AttemptOutcome; statusCode: number | null; errorCode: string | null } | null;
 };
 
 /** `All events`, `invoice.paid`, `4 event types`. */
