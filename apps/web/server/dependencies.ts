@@ -1,12 +1,15 @@
 import type { ApiDependencies } from '@novapulse/api/server';
 import type { NewId } from '@novapulse/core';
 import type { Db } from '@novapulse/db';
+import type { FileStore } from '@novapulse/files';
 import type { Health, Logger, Metrics, RequestContext } from '@novapulse/runtime';
 
 /** What the web server's parts need; `index.ts` builds it. */
 export type WebDependencies = {
   api: ApiDependencies;
   db: Db;
+  /** Where finished reports are. */
+  files: FileStore;
   newId: NewId;
   logger: Logger;
   context: RequestContext;

@@ -7,6 +7,7 @@ import { clientAddressOf } from './clientAddress.ts';
 import { mountDashboard } from './dashboard.ts';
 import type { WebDependencies } from './dependencies.ts';
 import { mountDevMail } from './devMail/mountDevMail.ts';
+import { mountFiles } from './files/mountFiles.ts';
 import { answerOptions } from './middleware/answerOptions.ts';
 import { closeWhenDraining } from './middleware/closeWhenDraining.ts';
 import { handleErrors } from './middleware/handleErrors.ts';
@@ -52,6 +53,7 @@ export function createApp(deps: WebDependencies, isDraining: () => boolean): Exp
   app.use('/api', (_request, response) => {
     answerError(response, 'NOT_FOUND', 'There is nothing here. Procedures are at /api/trpc/<area>.<procedure>.');
   });
+  mountFiles(app, deps);
   mountDevMail(app, { db, rule: config });
   mountDashboard(app, deps);
   app.use((_request, response) => answerError(response, 'NOT_FOUND', 'There is no such page.'));

@@ -10,5 +10,8 @@ export function routeOf(path: string): string {
   if (path.startsWith('/api/trpc/')) {
     return '/api/trpc/:procedure';
   }
+  if (path.startsWith('/files/')) {
+    return '/files/:id';
+  }
   return path === '/api' || path.startsWith('/api/') ? '/api/*' : '/*';
 }

@@ -1,3 +1,4 @@
+import { fileRouter } from './reports/openReportFile.ts';
 import { appRouter } from './router.ts';
 import { createCallerFactory } from './trpc.ts';
 
@@ -14,5 +15,8 @@ export { appRouter };
 
 /** Calls procedures in this process, with the same checks as over HTTP: `createCaller(context).events.get({ id })`. */
 export const createCaller = createCallerFactory(appRouter);
+
+/** For the route that sends files: whether its caller may have one, and where it is. */
+export const createFileCaller = createCallerFactory(fileRouter);
 
 export type ApiCaller = ReturnType<typeof createCaller>;

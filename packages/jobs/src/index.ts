@@ -31,6 +31,9 @@ export { type CancelResult, cancelJob, type JobScope } from './ledger/cancelJob.
 export { measureQueues, type QueueMeasure } from './ledger/measureQueues.ts';
 export { type RetryResult, retryJob } from './ledger/retryJob.ts';
 export { prepareDatabase } from './prepareDatabase.ts';
+export { createReport, type NewReport } from './reports/createReport.ts';
+export { contentTypes, reportFormats } from './reports/formats.ts';
+export { findReport, isReportName, type ReportName, reportCatalogue } from './reports/reportCatalogue.ts';
 export { createWorker, type Worker, type WorkerOptions } from './worker/createWorker.ts';
 export type { Handlers } from './worker/handler.ts';
 export type { EndedAttempt, WorkerObserver } from './worker/observer.ts';

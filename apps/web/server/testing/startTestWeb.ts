@@ -1,5 +1,9 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createAddressPolicy, createIdMaker, createKeyring, systemClock } from '@novapulse/core';
 import { createDb } from '@novapulse/db';
+import { createFileStore } from '@novapulse/files';
 import { createChangeAnnouncer, createChangeFeed, createEngine, createPublisher, measureQueues } from '@novapulse/jobs';
 import {
   createHealth,
@@ -68,7 +72,12 @@ export async function startTestWeb(config: Partial<WebConfig> = {}) {
     },
   };
   const state = { isDraining: false };
-  const app = createApp({ api, db, newId, logger, context, health, metrics, config: settings }, () => state.isDraining);
+  const folder = await mkdtemp(join(tmpdir(), 'novapulse-files-'));
+  const files = createFileStore({ kind: 'file', path: folder });
+  const app = createApp(
+    { api, db, files, newId, logger, context, health, metrics, config: settings },
+    () => state.isDraining,
+  );
   const server = createHttpServer(app);
   const port = await server.listen(0, '127.0.0.1');
   health.markStarted();
@@ -79,6 +88,7 @@ export async function startTestWeb(config: Partial<WebConfig> = {}) {
     send: createSend(port),
     api,
     db,
+    files,
     health,
     server,
     state,
@@ -91,6 +101,7 @@ export async function startTestWeb(config: Partial<WebConfig> = {}) {
       await engine.close();
       await db.close();
       loop.close();
+      await rm(folder, { recursive: true, force: true });
       await database.drop();
     },
   };
