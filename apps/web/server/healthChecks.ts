@@ -1,18 +1,35 @@
 import type { Db } from '@novapulse/db';
 import { pendingMigrations } from '@novapulse/db/migrate';
 import type { QueueEngine } from '@novapulse/jobs';
+import type { Limiter } from '@novapulse/limits';
 import { databaseChecks, type HealthCheck } from '@novapulse/runtime';
 
 /**
  * What the web server needs to be ready: the database, migrated. Without the queue engine it still accepts events
- * (invariant 11), so that shows as degraded.
+ * (invariant 11), so that shows as degraded; so does a limiter without its store.
  */
-export function webHealthChecks({ db, engine }: { db: Db; engine: QueueEngine }): HealthCheck[] {
+export function webHealthChecks({
+  db,
+  engine,
+  limiter,
+}: {
+  db: Db;
+  engine: QueueEngine;
+  limiter: Limiter;
+}): HealthCheck[] {
   return [
     ...databaseChecks({
       ping: () => db.sql.query('select 1'),
       pendingMigrations: () => pendingMigrations(db.sql),
     }),
     { name: 'queue', timeoutMs: 2000, onFailure: 'degraded', run: () => engine.ping() },
+    {
+      name: 'limiter',
+      timeoutMs: 2000,
+      onFailure: 'degraded',
+      async run() {
+        if (!limiter.isStoreUp()) throw new Error('the store of the rate limits does not answer');
+      },
+    },
   ];
 }

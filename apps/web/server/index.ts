@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createAddressPolicy, createIdMaker, createKeyring, systemClock } from '@novapulse/core';
 import { createDb } from '@novapulse/db';
-import { createFileStore } from '@novapulse/files';
 import { createChangeAnnouncer, createChangeFeed, createEngine, createPublisher, measureQueues } from '@novapulse/jobs';
 import {
   createFaultLog,
@@ -19,6 +18,7 @@ import {
   parseWebEnv,
 } from '@novapulse/runtime';
 import packageJson from '../package.json' with { type: 'json' };
+import { createWebLimiter } from './createWebLimiter.ts';
 import type { WebDependencies } from './dependencies.ts';
 import { webHealthChecks } from './healthChecks.ts';
 import { createApp } from './http.ts';
@@ -59,8 +59,22 @@ const publisher = createPublisher({
 });
 const changeFeed = createChangeFeed(db);
 const metrics = createMetrics({ service: 'web', version, logger, readQueues: () => measureQueues(db.sql) });
+const limits = createWebLimiter({
+  db: createDb({
+    url: env.database.url,
+    poolSize: 2,
+    applicationName: 'novapulse-limits',
+    onError: (error) => onFault(error, 'rate limits'),
+  }),
+  redis: env.redis,
+  overrides: env.rateLimits,
+  logger,
+  metrics,
+  onFault,
+});
+const { limiter } = limits;
 const loop = createLoopMonitor({ nowMs });
-const health = createHealth({ checks: webHealthChecks({ db, engine }), logger, loop, nowMs });
+const health = createHealth({ checks: webHealthChecks({ db, engine, limiter }), logger, loop, nowMs });
 
 const deps: WebDependencies = {
   api: {
@@ -80,10 +94,10 @@ const deps: WebDependencies = {
       engine: engine.kind,
       startedAt: clock.now(),
     },
+    limiter,
     metrics,
   },
   db,
-  files: createFileStore(env.files),
   newId,
   logger,
   context,
@@ -133,6 +147,7 @@ const shutdown = onShutdown({
     },
     { name: 'drain_publisher', deadlineMs: 10_000, run: () => publisher.drain() },
     { name: 'close_engine', deadlineMs: 5000, run: () => engine.close() },
+    { name: 'close_limiter', deadlineMs: 2000, run: () => limits.close() },
     { name: 'close_database', deadlineMs: 5000, run: () => db.close() },
   ],
 });
@@ -140,6 +155,9 @@ const server = createHttpServer(createApp(deps, shutdown.isShuttingDown));
 
 // Under `npm start` web loads beside the worker and serves once that is ready.
 if (process.argv.includes('--await-go-ahead')) await once(process, 'message');
+
+// Without its store the limiter starts all the same, as its policies declare.
+await limits.ready();
 
 try {
   const port = await server.listen(env.address.port, env.address.host);

@@ -9,12 +9,15 @@ import { createLoginTicketCookie } from './authentication/loginTickets.ts';
 import { createPasswords, type Passwords } from './authentication/passwords.ts';
 import { createSessionCookie, type SessionCookie } from './authentication/sessionCookie.ts';
 import type { ApiDependencies } from './dependencies.ts';
+import { createKeyGuard } from './middleware/limits/guardKeys.ts';
+import { createRequestLimits, type RequestLimits } from './middleware/limits/requestLimits.ts';
 
 /** What one request brings along. Nothing here fails: who calls is found out when a procedure asks. */
 export type Context = {
   requestId: string;
   deps: ApiDependencies;
   passwords: Passwords;
+  limits: RequestLimits;
   client: { address: string; userAgent: string };
   sessionCookie: SessionCookie;
   loginTicketCookie: Cookie;
@@ -34,6 +37,7 @@ export type Context = {
 // The part of Node's request and response that a context needs; Express's are such, too.
 type RequestLike = { headers: IncomingHttpHeaders; socket?: { remoteAddress?: string | undefined } };
 type ResponseLike = {
+  readonly headersSent?: boolean;
   getHeader(name: string): OutgoingHttpHeader | undefined;
   setHeader(name: string, value: string): unknown;
   appendHeader(name: string, value: string): unknown;
@@ -56,15 +60,22 @@ export function createContextFactory(deps: ApiDependencies): CreateContext {
   const sessionCookie = createSessionCookie(deps.config.publicUrl);
   const loginTicketCookie = createLoginTicketCookie(deps.config.publicUrl);
   const deviceCookie = createDeviceCookie(deps.config.publicUrl);
+  const guardKey = createKeyGuard();
   return ({ req, res }, options = {}) => {
     let caller: Promise<Caller | null> | undefined;
-    const recognize = (options: AuthenticationOptions) => recognizeBy(req.headers, deps, sessionCookie, options);
+    const address = options.clientAddress ?? req.socket?.remoteAddress ?? '';
+    const limits = createRequestLimits(deps.limiter, res);
+    const recognizeKey: RecognizeKey = (key, options) =>
+      guardKey({ limits, address, key, authenticate: () => authenticateApiKey(deps.db.sql, key, options) });
+    const recognize = (options: AuthenticationOptions) =>
+      recognizeBy(req.headers, deps, sessionCookie, recognizeKey, options);
     return {
       requestId: requestIdOf(res, deps),
       deps,
       passwords,
+      limits,
       client: {
-        address: options.clientAddress ?? req.socket?.remoteAddress ?? '',
+        address,
         userAgent: (req.headers['user-agent'] ?? '').slice(0, maxUserAgentLength),
       },
       sessionCookie,
@@ -90,16 +101,19 @@ function requestIdOf(res: ResponseLike, deps: ApiDependencies): string {
   return requestId;
 }
 
+type RecognizeKey = (key: string, options: AuthenticationOptions) => Promise<Caller | null>;
+
 // A bearer token decides alone, right or wrong: requests that carry one need no Origin, so a cookie beside it must not
 // count (a forged request could carry any bearer token along with the victim's cookie).
 async function recognizeBy(
   headers: IncomingHttpHeaders,
   deps: ApiDependencies,
   cookie: SessionCookie,
+  recognizeKey: RecognizeKey,
   options: AuthenticationOptions,
 ): Promise<Caller | null> {
   const bearer = bearerOf(headers);
-  if (bearer !== null) return authenticateApiKey(deps.db.sql, bearer, options);
+  if (bearer !== null) return recognizeKey(bearer, options);
   const token = cookie.read(headers.cookie);
   return token === null ? null : authenticateSession(deps.db.sql, token, { ...options, now: deps.clock.now() });
 }

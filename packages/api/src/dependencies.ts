@@ -1,6 +1,7 @@
 import type { AddressPolicy, Clock, Keyring, NewId } from '@novapulse/core';
 import type { Db } from '@novapulse/db';
 import type { ChangeAnnouncer, ChangeFeed, Publisher } from '@novapulse/jobs';
+import type { Limiter } from '@novapulse/limits';
 import type { Logger, Metrics } from '@novapulse/runtime';
 
 /** What the API needs of the process it runs in. Only an app builds these. */
@@ -16,6 +17,7 @@ export type ApiDependencies = {
   logger: Logger;
   keyring: Keyring;
   config: ApiConfig;
+  limiter: Limiter;
   metrics: Pick<Metrics, 'procedureCall'>;
   /** The addresses of a host name. The system's resolver unless given. */
   resolveHost?: (hostname: string) => Promise<string[]>;

@@ -5,6 +5,8 @@ import type { Context } from './context.ts';
 import { errorShape } from './errors/errorShape.ts';
 import { requestIdInScope } from './http/requestScope.ts';
 import { refusalOf } from './middleware/errors.ts';
+import type { LimitUse } from './middleware/limits/limitUse.ts';
+import { requireGeneralLimit, withinLimits } from './middleware/limits/requireLimits.ts';
 import { permittedCaller, requireStillPermitted } from './middleware/permission.ts';
 import { requireEnrolment, requireStepUp } from './middleware/secondFactor.ts';
 import { type FreeText, requireSafeText } from './middleware/textSafety.ts';
@@ -46,9 +48,9 @@ type MemberPermission = Exclude<
 /** For members and API keys alike. */
 type OrganizationPermission = Exclude<Permission, PersonalPermission | MemberPermission>;
 
-type Options = { freeText?: FreeText; isOpenToUnenrolled?: boolean };
+type Options = { freeText?: FreeText; limits?: readonly LimitUse[]; isOpenToUnenrolled?: boolean };
 
-const base = t.procedure.use(async ({ ctx, path, type, meta, next }) => {
+const measured = t.procedure.use(async ({ ctx, path, type, meta, next }) => {
   const startedAt = performance.now();
   const result = await next();
   const refusal = result.ok ? null : refusalOf(result.error, ctx, path);
@@ -61,6 +63,17 @@ const base = t.procedure.use(async ({ ctx, path, type, meta, next }) => {
     if (permission !== 'public') await requireStillPermitted(ctx, { ...meta, permission });
   };
   return { ...result, data: whilePermitted(result.data, requirePermission) };
+});
+
+// Counted before anything else is asked, and whatever comes of the call.
+const base = measured.use(async ({ ctx, meta, next }) => {
+  await requireGeneralLimit(ctx, meta?.permission ?? 'public');
+  return next();
+});
+
+const declaredLimits = t.middleware(async ({ ctx, meta, getRawInput, next }) => {
+  const uses = meta?.limits ?? [];
+  return uses.length === 0 ? next() : withinLimits(ctx, { uses, input: await getRawInput() }, () => next());
 });
 
 const safeText = t.middleware(async ({ ctx, getRawInput, meta, next }) => {
@@ -77,7 +90,8 @@ const personalProcedure = (permission: PersonalPermission, options: Options) =>
       if (caller.kind !== 'user') throw new NovaError('FORBIDDEN', 'API keys cannot do this.');
       return next({ ctx: { caller } });
     })
-    .use(safeText);
+    .use(safeText)
+    .use(declaredLimits);
 
 const memberProcedure = (permission: MemberPermission, options: Options) =>
   base
@@ -89,7 +103,8 @@ const memberProcedure = (permission: MemberPermission, options: Options) =>
       }
       return next({ ctx: { caller, organization: caller.organization, organizationId: caller.organization.id } });
     })
-    .use(safeText);
+    .use(safeText)
+    .use(declaredLimits);
 
 const organizationProcedure = (permission: OrganizationPermission, options: Options) =>
   base
@@ -100,9 +115,14 @@ const organizationProcedure = (permission: OrganizationPermission, options: Opti
       if (organizationId === null) throw new NovaError('FORBIDDEN', 'Choose an organization first.');
       return next({ ctx: { caller, organizationId } });
     })
-    .use(safeText);
+    .use(safeText)
+    .use(declaredLimits);
 
-const publicProcedure = (options: Options) => base.meta({ permission: 'public', ...options }).use(safeText);
+const publicProcedure = (options: Options) =>
+  base
+    .meta({ permission: 'public', ...options })
+    .use(safeText)
+    .use(declaredLimits);
 
 /**
  * Asks people, not API keys, for a proof of who they are that is at most ten minutes old. It comes last: after the

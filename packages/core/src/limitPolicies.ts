@@ -31,7 +31,7 @@ export const limitPolicies = {
     description: 'Calls with one API key.',
   },
   'api.session': {
-    limit: 6000,
+    limit: 30_000,
     windowSeconds: 60,
     keyedBy: 'user',
     counts: 'calls',
@@ -39,7 +39,7 @@ export const limitPolicies = {
     description: 'Calls of one signed-in person, pages included.',
   },
   'api.address': {
-    limit: 600,
+    limit: 12_000,
     windowSeconds: 60,
     keyedBy: 'address',
     counts: 'calls',
@@ -52,7 +52,7 @@ export const limitPolicies = {
     keyedBy: 'address',
     counts: 'failures',
     withoutStore: 'degraded',
-    description: 'API keys and session cookies that are not valid.',
+    description: 'Calls with an API key that is not valid.',
   },
   'login.address': {
     limit: 30,
@@ -68,10 +68,10 @@ export const limitPolicies = {
     keyedBy: 'account',
     counts: 'failures',
     withoutStore: 'degraded',
-    description: 'Failed sign-ins to one account, from whatever addresses.',
+    description: 'Failed sign-ins to one account from unknown devices, whatever their addresses.',
   },
   'mfa.verify.address': {
-    limit: 30,
+    limit: 300,
     windowSeconds: 900,
     keyedBy: 'address',
     counts: 'failures',

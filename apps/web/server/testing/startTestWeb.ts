@@ -1,10 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createAddressPolicy, createIdMaker, createKeyring, systemClock } from '@novapulse/core';
 import { createDb } from '@novapulse/db';
-import { createFileStore } from '@novapulse/files';
 import { createChangeAnnouncer, createChangeFeed, createEngine, createPublisher, measureQueues } from '@novapulse/jobs';
+import type { LimitOverrides } from '@novapulse/limits';
 import {
   createHealth,
   createHttpServer,
@@ -14,13 +11,16 @@ import {
   createRequestContext,
 } from '@novapulse/runtime';
 import { createTestDatabase } from '@novapulse/testing';
+import { createWebLimiter } from '../createWebLimiter.ts';
 import type { WebConfig } from '../dependencies.ts';
 import { webHealthChecks } from '../healthChecks.ts';
 import { createApp } from '../http.ts';
 import { createSend } from './send.ts';
 
+type StartOptions = { overrides?: LimitOverrides; redisUrl?: string };
+
 /** The whole web server on a real socket and a database of its own, as `index.ts` puts it together. */
-export async function startTestWeb(config: Partial<WebConfig> = {}) {
+export async function startTestWeb(config: Partial<WebConfig> = {}, limits: StartOptions = {}) {
   const database = await createTestDatabase();
   const lines: string[] = [];
   const context = createRequestContext();
@@ -39,8 +39,18 @@ export async function startTestWeb(config: Partial<WebConfig> = {}) {
   const publisher = createPublisher({ db, engine, newId, retryScheduleMs, onError });
   const nowMs = () => performance.now();
   const loop = createLoopMonitor({ nowMs });
-  const health = createHealth({ checks: webHealthChecks({ db, engine }), logger, loop, nowMs, cacheMs: 0 });
   const metrics = createMetrics({ service: 'web', version: '0.0.0', logger, readQueues: () => measureQueues(db.sql) });
+  const webLimiter = createWebLimiter({
+    db: createDb({ url: database.url, poolSize: 2, onError }),
+    redis: limits.redisUrl === undefined ? null : { kind: 'single', url: limits.redisUrl },
+    overrides: limits.overrides ?? new Map(),
+    logger,
+    metrics,
+    onFault: onError,
+  });
+  await webLimiter.ready();
+  const { limiter } = webLimiter;
+  const health = createHealth({ checks: webHealthChecks({ db, engine, limiter }), logger, loop, nowMs, cacheMs: 0 });
   const settings: WebConfig = {
     publicUrl: 'http://localhost:3000',
     trustProxy: [],
@@ -61,6 +71,7 @@ export async function startTestWeb(config: Partial<WebConfig> = {}) {
     clock: systemClock,
     logger,
     keyring: createKeyring(`k1:${Buffer.alloc(32, 1).toString('base64')}`),
+    limiter,
     metrics,
     config: {
       publicUrl: settings.publicUrl,
@@ -72,12 +83,7 @@ export async function startTestWeb(config: Partial<WebConfig> = {}) {
     },
   };
   const state = { isDraining: false };
-  const folder = await mkdtemp(join(tmpdir(), 'novapulse-files-'));
-  const files = createFileStore({ kind: 'file', path: folder });
-  const app = createApp(
-    { api, db, files, newId, logger, context, health, metrics, config: settings },
-    () => state.isDraining,
-  );
+  const app = createApp({ api, db, newId, logger, context, health, metrics, config: settings }, () => state.isDraining);
   const server = createHttpServer(app);
   const port = await server.listen(0, '127.0.0.1');
   health.markStarted();
@@ -88,7 +94,6 @@ export async function startTestWeb(config: Partial<WebConfig> = {}) {
     send: createSend(port),
     api,
     db,
-    files,
     health,
     server,
     state,
@@ -99,9 +104,9 @@ export async function startTestWeb(config: Partial<WebConfig> = {}) {
       await server.close(1000);
       await publisher.drain();
       await engine.close();
+      await webLimiter.close();
       await db.close();
       loop.close();
-      await rm(folder, { recursive: true, force: true });
       await database.drop();
     },
   };

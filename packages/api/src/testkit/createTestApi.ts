@@ -2,12 +2,15 @@ import {
   createAddressPolicy,
   createIdMaker,
   createKeyring,
+  type LimitPolicy,
+  limitPolicies,
   parseRetrySchedule,
   type Role,
   systemClock,
 } from '@novapulse/core';
 import { createDb } from '@novapulse/db';
 import { createChangeAnnouncer, createChangeFeed, createEngine, createPublisher } from '@novapulse/jobs';
+import { createLimiter, createPostgresStore, type LimitOverrides } from '@novapulse/limits';
 import { createLogger, createMetrics } from '@novapulse/runtime';
 import { createTestDatabase } from '@novapulse/testing';
 import { createPasswords } from '../authentication/passwords.ts';
@@ -18,10 +21,22 @@ import { createFakeExchange } from './fakeExchange.ts';
 
 export const testPassword = 'correct horse battery';
 
-/** The API on a database of its own, with the real publisher and queue engine. */
-export async function createTestApi(overrides: Partial<ApiDependencies> = {}) {
+/** Tests call as fast as they can, all from one address; those about limits give their own. */
+const noLimits: LimitOverrides = new Map(
+  Object.entries<LimitPolicy>(limitPolicies).map(([name, { windowSeconds }]) => [
+    name,
+    { limit: 900_000_000, windowMs: windowSeconds * 1000 },
+  ]),
+);
+
+/**
+ * The API on a database of its own, with the real publisher and queue engine. Limits are out of reach unless `limits`
+ * gives some.
+ */
+export async function createTestApi(overrides: Partial<ApiDependencies> = {}, limits: LimitOverrides = new Map()) {
   const database = await createTestDatabase();
   const db = createDb({ url: database.url });
+  const limiterDb = createDb({ url: database.url, poolSize: 2 });
   const newId = createIdMaker(systemClock);
   const logLines: string[] = [];
   const logger = createLogger({
@@ -43,6 +58,11 @@ export async function createTestApi(overrides: Partial<ApiDependencies> = {}) {
     clock: systemClock,
     logger,
     keyring: createKeyring(`test:${Buffer.alloc(32, 7).toString('base64')}`),
+    limiter: createLimiter({
+      store: createPostgresStore(limiterDb.sql),
+      nodeCount: () => 1,
+      overrides: new Map([...noLimits, ...limits]),
+    }),
     metrics: createMetrics({ service: 'api-test', version: '0.0.0', logger }),
     config: {
       publicUrl: 'http://localhost:3000',
@@ -112,6 +132,8 @@ export async function createTestApi(overrides: Partial<ApiDependencies> = {}) {
     signIn,
     async close() {
       await changeFeed.close();
+      await deps.limiter.close();
+      await limiterDb.close();
       await publisher.drain();
       await engine.close();
       await db.close();

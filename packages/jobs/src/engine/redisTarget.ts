@@ -9,11 +9,12 @@ export type RedisTarget =
   | { kind: 'cluster'; nodes: Address[]; url?: string };
 
 /**
- * Opens a connection that fails fast (for producers: the ledger takes over when Redis is away) or one that waits as
- * long as it takes (for consumers: BullMQ asks for `maxRetriesPerRequest: null`).
+ * Opens a connection that fails fast (for producers: the ledger takes over when Redis is away), one that waits as long
+ * as it takes (for consumers: BullMQ asks for `maxRetriesPerRequest: null`), or one for counters, whose callers wait
+ * for nothing.
  */
-export function connectRedis(target: RedisTarget, use: 'producer' | 'consumer'): Redis | Cluster {
-  const options = use === 'producer' ? producerOptions : consumerOptions;
+export function connectRedis(target: RedisTarget, use: 'producer' | 'consumer' | 'counter'): Redis | Cluster {
+  const options = optionsFor[use];
   switch (target.kind) {
     case 'single':
       return new Redis(target.url, options);
@@ -37,6 +38,17 @@ const producerOptions = {
   retryStrategy,
 };
 const consumerOptions = { maxRetriesPerRequest: null, retryStrategy };
+// A command whose connection broke may have been carried out: sent again it would count twice. A frozen server is left
+// after a second, so that commands nobody waits for any more do not pile up.
+const counterOptions = {
+  maxRetriesPerRequest: 0,
+  autoResendUnfulfilledCommands: false,
+  enableOfflineQueue: false,
+  connectTimeout: 1_000,
+  socketTimeout: 1_000,
+  retryStrategy,
+};
+const optionsFor = { producer: producerOptions, consumer: consumerOptions, counter: counterOptions };
 
 // Back within a second of Redis, however long it was away.
 function retryStrategy(times: number): number {

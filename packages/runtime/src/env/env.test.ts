@@ -80,8 +80,20 @@ const table: Record<string, { good: string[]; bad: string[] }> = {
     bad: ['/srv/files', 's3://', 's3://bucket/prefix', 's3://bucket?endpoint=minio', 'https://bucket'],
   },
   RATE_LIMITS: {
-    good: ['login.address=30/15m', 'login.address=30/15m, api.key=100000/1m'],
-    bad: ['login=30/15m', 'login.address=0/15m', 'login.address=30', 'login.address=30/soon', 'a.b=1/1s,a.b=2/1s'],
+    good: ['login.address=30/15m', 'login.address=30/15m, api.key=100000/1m', 'api.key=1/1d'],
+    bad: [
+      'login=30/15m',
+      'login.nobody=30/15m',
+      'constructor=1/1s',
+      'login.address=0/15m',
+      'login.address=30',
+      'login.address=30/soon',
+      'login.address=30/500ms',
+      'login.address=30/1500ms',
+      'login.address=30/2d',
+      'login.address=9999999999/1m',
+      'api.key=1/1s,api.key=2/1s',
+    ],
   },
   METRICS_TOKEN: { good: ['s3cret-token'], bad: ['two words', 'caf\u00e9'] },
   OTEL_EXPORTER_OTLP_ENDPOINT: { good: ['http://collector:4318'], bad: ['collector:4318'] },
@@ -177,6 +189,12 @@ describe('environment', () => {
   it('makes ranges of single addresses', () => {
     const env = parseWebEnv({ ...required, TRUST_PROXY: '10.1.2.3, ::1,10.0.0.0/8' });
     expect(env.address.trustProxy).toEqual(['10.1.2.3/32', '::1/128', '10.0.0.0/8']);
+  });
+
+  it('says which policies there are when RATE_LIMITS names another', () => {
+    expect(() => parseWebEnv({ ...required, RATE_LIMITS: 'api.kee=9/1s,login.address=1/1m' })).toThrow(
+      /^RATE_LIMITS: "api\.kee=9\/1s" names no policy; there are api\.key, .*login\.address/,
+    );
   });
 
   it('reads rate limits into milliseconds', () => {

@@ -20,6 +20,9 @@ export type MetricsOptions = {
 
 export type Metrics = {
   httpRequest(request: { method: string; route: string; status: number; durationSeconds: number }): void;
+  rateLimitDecision(decision: { policy: string; decision: string }): void;
+  /** Whether the store of the limits answers. */
+  rateLimitStore(isUp: boolean): void;
   procedureCall(call: { procedure: string; outcome: string; durationSeconds: number }): void;
   jobAttempt(attempt: {
     queue: string;
@@ -63,6 +66,18 @@ export function createMetrics({ service, version, logger, readQueues }: MetricsO
     buckets: durationBuckets,
     registers,
   });
+  const rateLimitDecisions = new Counter({
+    name: 'novapulse_rate_limit_decisions_total',
+    help: 'Decisions of the rate limiter: allowed, limited, and failed_open, degraded or closed without its store.',
+    labelNames: ['policy', 'decision'] as const,
+    registers,
+  });
+  const rateLimitStore = new Gauge({
+    name: 'novapulse_rate_limit_store_up',
+    help: '1 while the store of the rate limits answers, 0 while each policy does what it declares for that.',
+    // Only where there is a limiter: a gauge that nobody sets would read as a store that is down.
+    registers: [],
+  });
   const attempts = new Counter({
     name: 'novapulse_job_attempts_total',
     help: 'Attempts that ended, by outcome.',
@@ -96,6 +111,11 @@ export function createMetrics({ service, version, logger, readQueues }: MetricsO
   return {
     httpRequest: ({ method, route, status, durationSeconds }) =>
       httpDuration.observe({ method: knownMethods.has(method) ? method : 'other', route, status }, durationSeconds),
+    rateLimitDecision: ({ policy, decision }) => rateLimitDecisions.inc({ policy, decision }),
+    rateLimitStore(isUp) {
+      registry.registerMetric(rateLimitStore);
+      rateLimitStore.set(isUp ? 1 : 0);
+    },
     procedureCall: ({ procedure, outcome, durationSeconds }) =>
       procedureDuration.observe({ procedure, outcome }, durationSeconds),
     jobAttempt({ queue, name, outcome, durationSeconds, waitSeconds }) {

@@ -23,7 +23,7 @@ const mfaRequiredOutput = z.object({
   expiresAt: timeOutput,
 });
 
-export const login = procedure('public')
+export const login = procedure('public', { limits: ['login.address'] })
   .input(z.strictObject({ email: emailInput, password: z.string().min(1).max(1024) }))
   .output(z.discriminatedUnion('status', [authenticatedOutput, mfaRequiredOutput]))
   .mutation(async ({ ctx, input }) => {
@@ -78,7 +78,7 @@ async function verifyPassword(ctx: Context, { email, password }: { email: string
   const devices = await findDevices(ctx);
   const account = await findAccountByEmail(ctx.deps.db.sql, email);
   const device = devices.find(({ userId }) => userId === account?.id) ?? null;
-  const outcome = await checkPassword(ctx, { account, email, deviceId: device?.id ?? null, password });
+  const outcome = await checkWithinLimit(ctx, { account, email, deviceId: device?.id ?? null, password });
   if (outcome.status === 'right') return { account: outcome.account, device };
   await recordAudit(ctx.deps.db.prisma, ctx, {
     action: 'auth.login',
@@ -89,6 +89,20 @@ async function verifyPassword(ctx: Context, { email, password }: { email: string
     detail: { reason: outcome.status === 'locked' ? 'LOCKED' : 'WRONG_PASSWORD' },
   });
   throw wrongPassword();
+}
+
+// A device that the account knows is not kept out by what others try elsewhere.
+async function checkWithinLimit(ctx: Context, tried: Parameters<typeof checkPassword>[1]) {
+  if (tried.deviceId !== null) return checkPassword(ctx, tried);
+  const settle = await ctx.limits.reserve('login.account', tried.email);
+  let hasFailed = false;
+  try {
+    const outcome = await checkPassword(ctx, tried);
+    hasFailed = outcome.status !== 'right';
+    return outcome;
+  } finally {
+    await settle(hasFailed);
+  }
 }
 
 function wrongPassword(): NovaError {

@@ -7,13 +7,16 @@ import { mailAccount } from '../../accounts/mailAccount.ts';
 import { recordAudit } from '../../audit/recordAudit.ts';
 import type { Context } from '../../context.ts';
 import { emailInput } from '../../inputs/email.ts';
+import { emailIn } from '../../middleware/limits/limitUse.ts';
 import { procedure } from '../../trpc.ts';
 
 /**
  * Mails a link that sets a new password. Neither the answer nor its time tells whether there is such an account: without
  * one the same statements run for nobody, up to a savepoint to which they are rolled back.
  */
-export const requestPasswordReset = procedure('public')
+export const requestPasswordReset = procedure('public', {
+  limits: ['passwordReset.address', { policy: 'passwordReset.account', key: emailIn }],
+})
   .input(z.strictObject({ email: emailInput }))
   .output(z.object({ status: z.literal('sent') }))
   .mutation(async ({ ctx, input: { email } }) => {

@@ -16,7 +16,7 @@ import { passSecondFactor, secondFactorKey, secondFactorLocked } from '../../sec
 import { recoveryCodesOutput, recoveryCodesView } from '../../secondFactor/recoveryCodesView.ts';
 import { procedure } from '../../trpc.ts';
 
-export const verifyMfa = procedure('public')
+export const verifyMfa = procedure('public', { limits: ['mfa.verify.address'] })
   .input(z.strictObject({ ...secondFactorFields, trustDevice: z.boolean().default(false) }).transform(withProof))
   .output(authenticatedOutput.extend(recoveryCodesOutput.shape))
   .mutation(async ({ ctx, input }) => {

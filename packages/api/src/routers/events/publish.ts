@@ -4,7 +4,10 @@ import { publishedOutput, publishResult } from '../../events/publishResult.ts';
 import { procedure } from '../../trpc.ts';
 
 /** Once this has answered, the event and its deliveries are committed. */
-export const publish = procedure('events:publish', { freeText: eventFreeText })
+export const publish = procedure('events:publish', {
+  freeText: eventFreeText,
+  limits: ['events.publish.organization'],
+})
   .input(eventInput)
   .output(publishedOutput)
   .mutation(async ({ ctx: { deps, organizationId }, input }) => {

@@ -7,6 +7,7 @@ import { invalidInput } from '../../errors/invalidInput.ts';
 import { eventInput, eventShape } from '../../events/eventInput.ts';
 import { prepareEvent } from '../../events/prepareEvent.ts';
 import { publishedOutput, publishResult } from '../../events/publishResult.ts';
+import { eventsIn } from '../../middleware/limits/limitUse.ts';
 import { procedure } from '../../trpc.ts';
 
 const refusedOutput = z.object({
@@ -24,6 +25,7 @@ type Refused = z.infer<typeof refusedOutput>;
  */
 export const publishBatch = procedure('events:publish', {
   freeText: { 'events.*.data': 'json', 'events.*.rawPayload': 'utf8' },
+  limits: [{ policy: 'events.publish.organization', points: eventsIn }],
 })
   .input(z.strictObject({ events: z.array(eventShape).min(1).max(1000) }))
   .output(z.array(z.union([publishedOutput, refusedOutput])))

@@ -8,7 +8,7 @@ import { webhookNotFound } from './lockWebhook.ts';
 const testData = { message: 'This is a test event from NovaPulse.' };
 
 /** Publishes an event to this endpoint alone, whatever it listens to. */
-export const sendTest = procedure('webhooks:write')
+export const sendTest = procedure('webhooks:write', { limits: ['webhooks.sendTest'] })
   .input(
     z.strictObject({
       id: idOf('webhook'),
