@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createAddressPolicy, createIdMaker, createKeyring, systemClock } from '@novapulse/core';
 import { createDb } from '@novapulse/db';
+import { createFileStore } from '@novapulse/files';
 import { createChangeAnnouncer, createChangeFeed, createEngine, createPublisher, measureQueues } from '@novapulse/jobs';
 import {
   createFaultLog,
@@ -98,6 +99,7 @@ const deps: WebDependencies = {
     metrics,
   },
   db,
+  files: createFileStore(env.files),
   newId,
   logger,
   context,

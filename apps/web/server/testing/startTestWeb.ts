@@ -1,5 +1,9 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createAddressPolicy, createIdMaker, createKeyring, systemClock } from '@novapulse/core';
 import { createDb } from '@novapulse/db';
+import { createFileStore } from '@novapulse/files';
 import { createChangeAnnouncer, createChangeFeed, createEngine, createPublisher, measureQueues } from '@novapulse/jobs';
 import type { LimitOverrides } from '@novapulse/limits';
 import {
@@ -83,7 +87,12 @@ export async function startTestWeb(config: Partial<WebConfig> = {}, limits: Star
     },
   };
   const state = { isDraining: false };
-  const app = createApp({ api, db, newId, logger, context, health, metrics, config: settings }, () => state.isDraining);
+  const folder = await mkdtemp(join(tmpdir(), 'novapulse-files-'));
+  const files = createFileStore({ kind: 'file', path: folder });
+  const app = createApp(
+    { api, db, files, newId, logger, context, health, metrics, config: settings },
+    () => state.isDraining,
+  );
   const server = createHttpServer(app);
   const port = await server.listen(0, '127.0.0.1');
   health.markStarted();
@@ -94,6 +103,7 @@ export async function startTestWeb(config: Partial<WebConfig> = {}, limits: Star
     send: createSend(port),
     api,
     db,
+    files,
     health,
     server,
     state,
@@ -107,6 +117,7 @@ export async function startTestWeb(config: Partial<WebConfig> = {}, limits: Star
       await webLimiter.close();
       await db.close();
       loop.close();
+      await rm(folder, { recursive: true, force: true });
       await database.drop();
     },
   };
