@@ -1,0 +1,173 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describeProcedures, type ProcedureDescription } from '../procedures.ts';
+import { createAuthenticatorApp } from '../testkit/authenticatorApp.ts';
+import { callProcedure } from '../testkit/callProcedure.ts';
+import { createTestApi, type TestApi, testPassword } from '../testkit/createTestApi.ts';
+import { mailedToken } from '../testkit/mailsTo.ts';
+import { type ProcedureRule, procedureTable } from '../testkit/procedureTable.ts';
+import { beginSignIn, enrollTotp } from '../testkit/secondFactor.ts';
+import { createTestClock } from '../testkit/testClock.ts';
+
+type Call = {
+  headers: Record<string, string>;
+  input: unknown;
+};
+
+const password = 'four other plain words';
+
+describe('the audit log holds what every mutation did', () => {
+  const clock = createTestClock();
+  let api: TestApi;
+  let organizationId: string;
+  let admin: Awaited<ReturnType<TestApi['createMember']>>;
+  let count = 0;
+  beforeAll(async () => {
+    api = await createTestApi({ clock });
+    organizationId = (await api.createOrganization()).id;
+    admin = await api.createMember(organizationId, 'admin');
+  });
+  afterAll(() => api.close());
+
+  const rules: Record<string, ProcedureRule> = procedureTable;
+  const mutations = describeProcedures().filter(({ type }) => type === 'mutation');
+  const address = () => `person-${++count}@example.com`;
+  const asAdmin = (input: unknown): Call => ({ headers: admin.headers, input });
+  const member = () => api.createMember(organizationId, 'user');
+  const webhook = () => admin.api.webhooks.create({ url: 'http://127.0.0.1:9/' });
+  const apiKey = () => admin.api.apiKeys.create({ name: 'k', scopes: ['jobs:read'] });
+  const invite = () => admin.api.members.invite({ email: address(), role: 'user' });
+
+  async function enrolled() {
+    const person = await member();
+    const factor = await enrollTotp(api, person.headers);
+    // The code that enrolled it is used up.
+    clock.pass(30);
+    return { ...person, code: () => factor.app.code(clock.now()) };
+  }
+
+  async function device() {
+    const person = await member();
+    const [{ id } = { id: '' }] = await api.db.prisma.device.findMany({ where: { userId: person.id } });
+    const trustedUntil = new Date(clock.now().getTime() + 3_600_000);
+    await api.db.prisma.device.update({ where: { id }, data: { trustedUntil } });
+    return { headers: person.headers, id };
+  }
+
+  async function linkFor(template: 'emailChange' | 'emailChanged') {
+    const person = await member();
+    const email = address();
+    await person.api.auth.changeEmail({ email });
+    return mailedToken(api, template === 'emailChange' ? email : person.email, template);
+  }
+
+  // One call of each that succeeds.
+  const calls: Record<string, () => Call | Promise<Call>> = {
+    'apiKeys.create': () => asAdmin({ name: 'k', scopes: ['jobs:read'] }),
+    'apiKeys.keep': async () => {
+      const { id } = await apiKey();
+      await api.db.prisma.apiKey.update({
+        where: { id },
+        data: { reviewReason: 'creator_left', reviewAskedAt: new Date() },
+      });
+      return asAdmin({ id });
+    },
+    'apiKeys.revoke': async () => asAdmin({ id: (await apiKey()).id }),
+    'auth.acceptInvite': async () => {
+      const { email } = await invite();
+      return { headers: {}, input: { token: await mailedToken(api, email, 'invite'), name: 'Ada', password } };
+    },
+    'auth.changeEmail': async () => ({ headers: (await member()).headers, input: { email: address() } }),
+    'auth.changePassword': async () => ({
+      headers: (await member()).headers,
+      input: { currentPassword: testPassword, newPassword: password },
+    }),
+    'auth.confirmEmail': async () => ({ headers: {}, input: { token: await linkFor('emailChange') } }),
+    'auth.login': async () => ({ headers: {}, input: { email: (await member()).email, password: testPassword } }),
+    'auth.logout': async () => ({ headers: (await member()).headers, input: {} }),
+    'auth.requestPasswordReset': async () => ({ headers: {}, input: { email: (await member()).email } }),
+    'auth.resetPassword': async () => {
+      const { email } = await member();
+      await api.callAs().api.auth.requestPasswordReset({ email });
+      return { headers: {}, input: { token: await mailedToken(api, email, 'passwordReset'), password } };
+    },
+    'auth.stepUp': async () => ({ headers: (await member()).headers, input: { password: testPassword } }),
+    'auth.switchOrganization': async () => ({ headers: (await member()).headers, input: { id: organizationId } }),
+    'auth.undoEmailChange': async () => ({ headers: {}, input: { token: await linkFor('emailChanged') } }),
+    'auth.verifyMfa': async () => {
+      const person = await enrolled();
+      return { headers: await beginSignIn(api, person.email), input: { code: await person.code() } };
+    },
+    'devices.revoke': async () => {
+      const { headers, id } = await device();
+      return { headers, input: { id } };
+    },
+    'devices.revokeAll': async () => ({ headers: (await device()).headers, input: {} }),
+    'members.disable': async () => asAdmin({ id: (await member()).id }),
+    'members.enable': async () => {
+      const { id } = await member();
+      await admin.api.members.disable({ id });
+      return asAdmin({ id });
+    },
+    'members.invite': () => asAdmin({ email: address(), role: 'user' }),
+    'members.remove': async () => asAdmin({ id: (await member()).id }),
+    'members.resendInvite': async () => asAdmin({ id: (await invite()).id }),
+    'members.resetMfa': async () => asAdmin({ id: (await enrolled()).id }),
+    'members.revokeInvite': async () => asAdmin({ id: (await invite()).id }),
+    'members.setRole': async () => asAdmin({ id: (await member()).id, role: 'manager' }),
+    'mfa.confirm': async () => {
+      const { headers } = await member();
+      const { secret } = await api.callAs(headers).api.mfa.enroll();
+
+      return { headers, input: { code: await createAuthenticatorApp(secret).code(clock.now()) } };
+    },
+    'mfa.disable': async () => ({ headers: (await enrolled()).headers, input: {} }),
+    'mfa.enroll': async () => ({ headers: (await member()).headers, input: {} }),
+    'mfa.regenerateRecoveryCodes': async () => ({ headers: (await enrolled()).headers, input: {} }),
+    'organization.update': () => asAdmin({ name: 'Acme & Co' }),
+    'organizations.create': async () => {
+      const operator = await api.createUser({ operator: true });
+      return { headers: await api.signIn(operator.email), input: { name: 'New', adminEmail: address() } };
+    },
+    'sessions.revoke': async () => {
+      const { headers, email } = await member();
+      await api.signIn(email);
+      const sessions = (await api.callAs(headers).api.sessions.list()).items;
+      return { headers, input: { id: sessions.find(({ current }) => !current)?.id } };
+    },
+    'sessions.revokeOthers': async () => ({ headers: (await member()).headers, input: {} }),
+    'webhooks.create': () => asAdmin({ url: 'http://127.0.0.1:9/' }),
+    'webhooks.delete': async () => asAdmin({ id: (await webhook()).id }),
+    'webhooks.disable': async () => asAdmin({ id: (await webhook()).id }),
+    'webhooks.enable': async () => {
+      const { id } = await webhook();
+      await admin.api.webhooks.disable({ id });
+      return asAdmin({ id });
+    },
+    'webhooks.rotateSecret': async () => asAdmin({ id: (await webhook()).id }),
+    'webhooks.update': async () => asAdmin({ id: (await webhook()).id, description: 'other' }),
+  };
+
+  it('has a call to try for each that is recorded', () => {
+    const undecided = mutations.filter(({ path }) => rules[path]?.audit === undefined).map(({ path }) => path);
+    expect(undecided).toEqual([]);
+    const recorded = mutations.filter(({ path }) => typeof rules[path]?.audit === 'string').map(({ path }) => path);
+    expect(recorded.filter((path) => calls[path] === undefined)).toEqual([]);
+  });
+
+  it.each(mutations.filter(({ path }) => calls[path] !== undefined))(
+    '$path',
+    async (mutation: ProcedureDescription) => {
+      const call = await calls[mutation.path]?.();
+      const { context } = api.callAs(call?.headers ?? {});
+      const answer = await callProcedure(context, mutation, call?.input);
+      expect(`${answer.code} ${answer.message}`).toBe('OK ');
+      const entries = await api.db.prisma.auditEvent.findMany({ where: { requestId: context.requestId } });
+      expect(entries.map(({ action, outcome }) => `${action} ${outcome}`)).toEqual([
+        `${rules[mutation.path]?.audit} success`,
+      ]);
+      expect(entries[0]).toMatchObject({ address: '127.0.0.1' });
+      expect(JSON.stringify(entries)).not.toContain(password);
+      expect(JSON.stringify(entries)).not.toContain(testPassword);
+    },
+  );
+});
