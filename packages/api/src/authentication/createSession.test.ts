@@ -4,6 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeProcedures } from '../procedures.ts';
 import { callProcedure } from '../testkit/callProcedure.ts';
 import { createTestApi, type TestApi, testPassword } from '../testkit/createTestApi.ts';
+import type { NewSession } from './createSession.ts';
+import { decideFactors } from './decideFactors.ts';
+import type { EnrolledFactors } from './enrolledFactors.ts';
 
 const root = new URL('../', import.meta.url);
 
@@ -110,6 +113,17 @@ describe('createSession', () => {
         expect([what, await api.db.prisma.session.count(), exchange.cookie()]).toEqual([what, before, '']);
       }
     }
+  });
+
+  it('takes nothing less than the proof of `decideFactors` (invariant 7)', () => {
+    const create = (factors: NewSession['factors']) => factors;
+    // @ts-expect-error what was proven is no proof that it is enough
+    const claims = () => create(['password', 'totp']);
+    // @ts-expect-error a look-alike is none either
+    const imitates = () => create({ userId: 'usr_1', passed: ['password'] });
+    // @ts-expect-error the answer has to be looked at: it may ask for a second factor
+    const ignores = (enrolled: EnrolledFactors) => create(decideFactors(enrolled, { first: 'password' }).factors);
+    expect([claims, imitates, ignores]).toHaveLength(3);
   });
 
   /** An invitation for an address that has an account already: the mail alone is not enough to enter that. */

@@ -10,6 +10,8 @@ export function createFakeExchange(headers: Record<string, string> = {}) {
     },
     /** The first value of a header that was answered. */
     header: (name: string) => sent.get(name)?.[0] ?? '',
+    /** Every `Set-Cookie` that was answered. */
+    cookies: () => sent.get('set-cookie') ?? [],
     /** The cookies that a browser sends after this answer, beside those it sent already. */
     cookie() {
       const pairs = [...(headers.cookie ?? '').split('; '), ...(sent.get('set-cookie') ?? [])].map(cookiePair);

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createContextFactory } from '../../context.ts';
+import { createCaller } from '../../server.ts';
 import { createTestApi, type TestApi, testPassword } from '../../testkit/createTestApi.ts';
+import { createFakeExchange } from '../../testkit/fakeExchange.ts';
 import { refusal } from '../../testkit/refusal.ts';
 
 describe('signing in', () => {
@@ -29,10 +32,25 @@ describe('signing in', () => {
     expect(me).toMatchObject({ user: { id: user.id }, organization: { id: organization.id } });
   });
 
+  it('keeps every cookie to this host on https', async () => {
+    const { user } = await member();
+    const config = { ...api.deps.config, publicUrl: 'https://nova.example' };
+    const exchange = createFakeExchange();
+    const createContext = createContextFactory({ ...api.deps, config });
+    await createCaller(createContext(exchange)).auth.login({ email: user.email, password: testPassword });
+    const sent = exchange.cookies();
+    expect(sent.map((cookie) => cookie.split('=', 1)[0])).toEqual([
+      '__Host-novapulse_session',
+      '__Host-novapulse_devices',
+    ]);
+    for (const cookie of sent) expect(cookie).toContain('; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=');
+  });
+
   it('keeps only the hash of the token (invariant 10)', async () => {
     const { user } = await member();
     const { cookie } = await api.signIn(user.email);
-    const token = cookie.split('=')[1] ?? '';
+    const [, token = ''] = /novapulse_session=([\w-]{43})/.exec(cookie) ?? [];
+    expect(token).toHaveLength(43);
     const sessions = await api.db.prisma.session.findMany({ where: { userId: user.id } });
     expect(sessions).toHaveLength(1);
     expect(JSON.stringify(sessions.map((row) => Buffer.from(row.tokenHash).toString('base64url')))).not.toContain(
