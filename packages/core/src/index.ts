@@ -52,7 +52,13 @@ export {
   retryDelayMs,
 } from './retry.ts';
 export { parseRetryAfterMs } from './retryAfter.ts';
-export { decodeEndpointSecret, newEndpointSecret, type SignatureInput, signatureHeader } from './signing.ts';
+export {
+  decodeEndpointSecret,
+  newEndpointSecret,
+  type SignatureInput,
+  type SigningKey,
+  signatureHeader,
+} from './signing.ts';
 export { isSafeText } from './text.ts';
 export { type NewApiKey, newApiKey, newToken, sha256 } from './tokens.ts';
 export { matchTotpStep, newTotpSecret, totpCode, totpSecretText, totpUri } from './totp.ts';

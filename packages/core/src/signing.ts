@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, type KeyObject, randomBytes } from 'node:crypto';
 import { NovaError } from './errors.ts';
 
 const secretPrefix = 'whsec_';
@@ -30,6 +30,9 @@ export function decodeEndpointSecret(text: string): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
+/** A secret's bytes, or a key made of them once: making it anew for each signature takes longer than signing does. */
+export type SigningKey = Uint8Array | KeyObject;
+
 export type SignatureInput = {
   /** The `webhook-id` header. */
   id: string;
@@ -37,8 +40,8 @@ export type SignatureInput = {
   timestampSeconds: number;
   /** Exactly the bytes that are sent. Text that was decoded and encoded again may differ from them. */
   body: Uint8Array;
-  /** Key bytes, newest first; more than one while secrets overlap. */
-  secrets: readonly Uint8Array[];
+  /** Newest first; more than one while secrets overlap. */
+  secrets: readonly SigningKey[];
 };
 
 /**

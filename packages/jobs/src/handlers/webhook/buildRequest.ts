@@ -1,4 +1,4 @@
-import { customHeaderProblem, signatureHeader } from '@novapulse/core';
+import { customHeaderProblem, type SigningKey, signatureHeader } from '@novapulse/core';
 
 export type RequestParts = {
   /** The event's id: the same in every attempt and replay. */
@@ -6,8 +6,8 @@ export type RequestParts = {
   url: string;
   /** The stored bytes, signed and sent as they are. */
   body: Uint8Array;
-  /** Decoded, newest first; all of them sign while they overlap. */
-  secrets: readonly Uint8Array[];
+  /** Newest first; all of them sign while they overlap. */
+  secrets: readonly SigningKey[];
   /** When this attempt starts. Receivers refuse timestamps that are more than a few minutes old. */
   attemptAt: Date;
   /** `NovaPulse/<version>`. */

@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import {
   decodeEndpointSecret,
   type Keyring,
@@ -14,7 +15,7 @@ export type Endpoint = {
   url: string;
   headers: Record<string, string>;
   /** Newest first. */
-  secrets: { key: Uint8Array; expiresAt: Date | null }[];
+  secrets: { key: KeyObject; expiresAt: Date | null }[];
 };
 
 export type EndpointCache = {
@@ -77,7 +78,7 @@ export function createEndpointCache(sql: Sql, keyring: Keyring): EndpointCache {
   };
 }
 
-function signingKey(keyring: Keyring, webhookId: string, secret: EndpointRow['secrets'][number]): Uint8Array {
+function signingKey(keyring: Keyring, webhookId: string, secret: EndpointRow['secrets'][number]): KeyObject {
   const sealed = { keyId: secret.key_id, ciphertext: Buffer.from(secret.ciphertext, 'base64') };
-  return decodeEndpointSecret(openEndpointSecret(keyring, webhookId, secret.version, sealed));
+  return createSecretKey(decodeEndpointSecret(openEndpointSecret(keyring, webhookId, secret.version, sealed)));
 }
