@@ -26,6 +26,7 @@ export async function authenticateApiKey(
        from api_keys
       where key_hash = $1 and revoked_at is null and (expires_at is null or expires_at > now())`,
     [sha256(key)],
+    { name: 'api key' },
   );
   if (row === undefined) return null;
   const { id, organization_id: organizationId, scopes, is_use_stale: isUseStale } = rowSchema.parse(row);
