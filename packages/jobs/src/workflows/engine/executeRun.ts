@@ -180,6 +180,7 @@ function createSettle({ lastCompletion }: { lastCompletion: number }): Performer
   return (call, commit) => {
     const settled = commits.then(async () => {
       const ending = await commit(last + 1);
+      if (ending === null) return;
       last += 1;
       call.deliver(ending);
     });

@@ -6,6 +6,7 @@ import type { LoadedRun } from '../store/records.ts';
 import { type Call, rowOf } from './call.ts';
 import { describeFailure } from './failure.ts';
 import type { Ending, SleepPlan, TransactionPlan, WaitPlan, WorkPlan } from './plan.ts';
+import { firstEventAfter } from './registrationOf.ts';
 import { withDeadline } from './withDeadline.ts';
 
 /** What performing a step needs of its run. */
@@ -20,9 +21,9 @@ export type Performer = {
   openSignal: WorkContext['openSignal'];
   /**
    * Commits an ending and delivers it, one after the other: replays deliver in the order of the completions that
-   * `commit` is given.
+   * `commit` is given. With null nothing was committed and nothing is delivered.
    */
-  settle(call: Call, commit: (completion: number) => Promise<Ending>): Promise<void>;
+  settle(call: Call, commit: (completion: number) => Promise<Ending | null>): Promise<void>;
 };
 
 /** Takes a step as far as it goes now: delivered, or idle until its time comes or something happens. */
@@ -121,9 +122,37 @@ async function performSleep(performer: Performer, call: Call, { durationMs }: Sl
   });
 }
 
-async function performWait(_performer: Performer, call: Call, { timeoutMs }: WaitPlan): Promise<void> {
+async function performWait(performer: Performer, call: Call, { wait, timeoutMs }: WaitPlan): Promise<void> {
+  const { store, run } = performer;
   call.dueAtMs ??= call.askedAtMs + timeoutMs;
+  const rowAt = (completion: number) => ({ ...rowOf(call), completion, status: 'succeeded' as const });
+  const commit =
+    (output: string) =>
+    async (completion: number): Promise<Ending> => {
+      await store.end({ ...rowAt(completion), output });
+      return { status: 'succeeded', output };
+    };
+  const waitStep = wait.kind === 'signal' ? wait.signalStep : call.name;
+
+  const resolution = await store.readResolution(waitStep);
+  if (resolution) return await performer.settle(call, commit(resolution.payload ?? 'null'));
+  if (wait.kind === 'job') {
+    const output = await store.findEndedJob(wait.jobId);
+    if (output !== null) return await performer.settle(call, commit(output));
+  }
+  if (wait.kind === 'event') {
+    const search = { type: wait.type, match: wait.match, afterEventId: firstEventAfter(run.id) };
+    await performer.settle(call, async (completion) => {
+      const output = await store.takeEvent(rowAt(completion), search);
+      return output === null ? null : { status: 'succeeded', output };
+    });
+    if (call.state === 'delivered') return;
+  }
   if (isAhead(call)) return;
+  await performer.settle(call, async (completion) => ({
+    status: 'succeeded',
+    output: await store.expireWait(rowAt(completion), waitStep),
+  }));
 }
 
 function isAhead(call: Call): boolean {

@@ -3,8 +3,10 @@ import { JobError } from '../../jobError.ts';
 import { parkJob } from '../../ledger/parkJob.ts';
 import type { Held } from '../../ledger/renewLeases.ts';
 import { persistently } from '../../worker/persistently.ts';
+import { findEndedJob } from './endedJob.ts';
+import { type EventSearch, findEvent } from './findEvent.ts';
 import type { NewWait, StepWrite } from './records.ts';
-import { insertWaits } from './waits.ts';
+import { insertWaits, readResolution, resolveWait } from './waits.ts';
 import { writeSteps } from './writeSteps.ts';
 
 /** Everything that an attempt of a run commits. Each method throws once the run is another attempt's. */
@@ -66,6 +68,49 @@ export function createRunStore({ db, held, runId, organizationId, onFault }: Run
         await write(tx, [{ ...step, ...result }], true);
         return result.output ?? null;
       }),
+
+    /** What has ended a wait, as JSON text; undefined while it is open. */
+    readResolution: (step: string) => readResolution(db.sql, { runId, step }),
+
+    /** A job that has ended, as JSON text; null while it has not. */
+    findEndedJob: (jobId: string) => findEndedJob(db.sql, organizationId, jobId),
+
+    /** Ends a wait with the first event that it takes, and returns that event as JSON text; null when there is none yet. */
+    takeEvent: (step: StepWrite, search: Omit<EventSearch, 'runId' | 'organizationId'>): Promise<string | null> =>
+      db.transaction(async (tx) => {
+        await lockJob(tx, held);
+        const event = await findEvent(tx, { ...search, runId, organizationId });
+        if (event === null) return null;
+        const { type: eventType, match, afterEventId } = search;
+        await insertWaits(tx, runId, organizationId, [
+          { kind: 'event', step: step.name, eventType, match, afterEventId },
+        ]);
+        const resolved = await resolveWait(
+          tx,
+          { runId, step: step.name },
+          { payload: JSON.stringify(event), eventId: event.id },
+        );
+        const output = resolved?.payload ?? 'null';
+        await write(tx, [{ ...step, output }], true);
+        return output;
+      }),
+
+    /**
+     * Ends a wait whose time is up. Should something have ended it in the same moment, that counts: returns it as JSON
+     * text, or null.
+     */
+    expireWait: async (step: StepWrite, waitStep: string): Promise<string> => {
+      let output = 'null';
+      await surely(() =>
+        db.transaction(async (tx) => {
+          await lockJob(tx, held);
+          const resolved = await resolveWait(tx, { runId, step: waitStep }, { payload: null });
+          output = resolved?.payload ?? 'null';
+          await write(tx, [{ ...step, output }], true);
+        }),
+      );
+      return output;
+    },
 
     /** Commits waits that begin while other steps of the run go on. */
     register: (steps: readonly StepWrite[], waits: readonly NewWait[]) =>

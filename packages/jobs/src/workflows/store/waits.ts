@@ -1,7 +1,7 @@
 import type { Sql } from '@novapulse/db';
 import type { NewWait } from './records.ts';
 
-/** Opens waits for events and jobs. Workers that publish or end them look for open ones. */
+/** Opens waits for events and jobs. Whoever looks for what has happened looks for open ones. */
 export async function insertWaits(
   tx: Sql,
   runId: string,
@@ -26,4 +26,40 @@ export async function insertWaits(
       waits.map((wait) => (wait.kind === 'job' ? wait.jobId : null)),
     ],
   );
+}
+
+/**
+ * Ends an open wait. `payload` is JSON text; null says that its time was up. Returns what ended it, which is something
+ * else if it had ended before; undefined when there is no such wait, or when the event has ended another wait of the run.
+ */
+export async function resolveWait(
+  tx: Sql,
+  wait: { runId: string; step: string },
+  { payload, eventId = null }: { payload: string | null; eventId?: string | null },
+): Promise<{ payload: string | null; isMine: boolean } | undefined> {
+  const [resolved] = await tx.query(
+    `update workflow_waits set resolved_at = now(), payload = $3::json, event_id = $4
+     where run_id = $1 and step = $2 and resolved_at is null
+       and ($4::text is null or not exists (select from workflow_waits used where used.run_id = $1 and used.event_id = $4))
+     returning 1`,
+    [wait.runId, wait.step, payload, eventId],
+  );
+  if (resolved) return { payload, isMine: true };
+  const [before] = await tx.query<{ payload: string | null }>(
+    'select payload::text as payload from workflow_waits where run_id = $1 and step = $2 and resolved_at is not null',
+    [wait.runId, wait.step],
+  );
+  return before && { payload: before.payload, isMine: false };
+}
+
+/** What has ended the wait, as JSON text (null: its time was up); undefined while it is open. */
+export async function readResolution(
+  sql: Sql,
+  wait: { runId: string; step: string },
+): Promise<{ payload: string | null } | undefined> {
+  const [row] = await sql.query<{ payload: string | null }>(
+    'select payload::text as payload from workflow_waits where run_id = $1 and step = $2 and resolved_at is not null',
+    [wait.runId, wait.step],
+  );
+  return row;
 }

@@ -1,8 +1,10 @@
+import { systemClock } from '@novapulse/core';
 import { type engineKinds, openTestEngine } from '../../testing/engines.ts';
 import { openLedger } from '../../testing/openLedger.ts';
 import { testHandlers } from '../../testing/testHandlers.ts';
 import { createWorker, type Worker } from '../../worker/createWorker.ts';
 import { createStepServices } from '../createStepServices.ts';
+import { createWaitSweeper, type WaitSweeper } from '../createWaitSweeper.ts';
 import { createWorkflowHandler } from '../createWorkflowHandler.ts';
 import type { WorkflowDefinition } from '../defineWorkflow.ts';
 import { createWorkflowRegistry } from '../registry.ts';
@@ -14,10 +16,16 @@ export async function openWorkflows(kind: (typeof engineKinds)[number]) {
   const testEngine = await openTestEngine(kind, ledger);
   const { sql } = ledger.db;
   const workers: Worker[] = [];
+  const sweepers: WaitSweeper[] = [];
   const faults: unknown[] = [];
 
   async function status(jobId: string) {
     return (await ledger.row(jobId)).status;
+  }
+
+  async function stop(): Promise<void> {
+    await Promise.all(sweepers.splice(0).map((sweeper) => sweeper.stop()));
+    await Promise.all(workers.splice(0).map((worker) => worker.drain(0)));
   }
 
   return {
@@ -52,12 +60,15 @@ export async function openWorkflows(kind: (typeof engineKinds)[number]) {
       });
       await worker.start();
       workers.push(worker);
+      const sweeper = createWaitSweeper({ db: ledger.db, clock: systemClock, onFault, intervalMs: 50 });
+      sweeper.start();
+      sweepers.push(sweeper);
       return worker;
     },
 
     /** Drains and forgets the workers, as a deployment does. */
     async stopWorkers(): Promise<void> {
-      await Promise.all(workers.splice(0).map((worker) => worker.drain(0)));
+      await stop();
     },
 
     start<Input>(definition: WorkflowDefinition<string, Input>, input: Input) {
@@ -79,7 +90,7 @@ export async function openWorkflows(kind: (typeof engineKinds)[number]) {
       ledger.db.prisma.workflowStep.findMany({ where: { runId }, orderBy: { position: 'asc' } }),
 
     async close(): Promise<void> {
-      await Promise.all(workers.splice(0).map((worker) => worker.drain(0)));
+      await stop();
       await testEngine.close();
       await ledger.close();
     },
