@@ -1,8 +1,9 @@
 import { hostname } from 'node:os';
 import { createAddressPolicy, createIdMaker, createKeyring, systemClock } from '@novapulse/core';
 import { createDb } from '@novapulse/db';
-import { createEngine, createWorker, measureQueues } from '@novapulse/jobs';
+import { createChangeAnnouncer, createEngine, createWorker, measureQueues } from '@novapulse/jobs';
 import {
+  createBulkHandler,
   createDeliveryHandler,
   createEmailHandler,
   createEndpointCache,
@@ -53,6 +54,8 @@ const engine = createEngine({
 });
 const metrics = createMetrics({ service: 'worker', version, logger, readQueues: () => measureQueues(db.sql) });
 
+const changes = createChangeAnnouncer(db.sql, (error) => onFault(error, 'announcing changes'));
+
 const { smtpUrl, from } = env.mail;
 const mailer = smtpUrl === null ? createKeptMailer({ db, from }) : createSmtpMailer({ smtpUrl, from });
 const sender = createSender({
@@ -71,6 +74,7 @@ const worker = createWorker({
       newId,
       publicUrl: env.address.publicUrl,
     }),
+    'jobs.bulk': createBulkHandler({ db, changes, newId }),
     deliver: createDeliveryHandler({
       sql: db.sql,
       endpoints: createEndpointCache(db.sql, keyring),

@@ -10,6 +10,7 @@ import { mfa } from './routers/mfa/index.ts';
 import { organization } from './routers/organization/index.ts';
 import { organizations } from './routers/organizations/index.ts';
 import { overview } from './routers/overview/index.ts';
+import { queues } from './routers/queues/index.ts';
 import { reports } from './routers/reports/index.ts';
 import { sessions } from './routers/sessions/index.ts';
 import { system } from './routers/system/index.ts';
@@ -29,6 +30,7 @@ export const appRouter = router({
   events,
   deliveries,
   overview,
+  queues,
   jobs,
   reports,
   audit,

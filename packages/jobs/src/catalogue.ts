@@ -1,6 +1,7 @@
 import type { NewId } from '@novapulse/core';
 import type { QueueName, Sql } from '@novapulse/db';
 import { z } from 'zod';
+import { bulkAction } from './control/bulkAction.ts';
 import { emailInput } from './email/input.ts';
 import { enqueueJobs } from './ledger/enqueueJobs.ts';
 
@@ -15,10 +16,16 @@ export type JobDefinition<Name extends string, Input, Output = unknown> = {
   /** Payloads of the previous release must still parse. */
   input: z.ZodType<Input>;
   output: z.ZodType<Output>;
-  /** Delays after the 1st, 2nd … failed try, in milliseconds; one try more than delays. */
+  /** Delays after the 1st, 2nd … failed try, in milliseconds; one try more than delays. Also `exponential(…)`. */
   retryDelaysMs: readonly number[];
   /** After this time the attempt is aborted and counts as failed. */
   timeoutMs: number;
+  /** Paths into the input that nobody is shown, such as `props.url` or `recipients.*.token`. */
+  redactedFields?: readonly string[];
+  /** How long a job that has ended is kept. 30 days unless given. */
+  retentionDays?: number;
+  /** Of the jobs that are enqueued with the same `concurrencyKey`, so many run at once over all workers. 1 unless given. */
+  concurrencyPerKey?: number;
 };
 
 function defineJob<const Name extends string, Input, Output>(
@@ -50,6 +57,16 @@ export const reportBuild = defineJob({
   timeoutMs: 60 * minute,
 });
 
+/** Does to many jobs what was asked for all that match. How far it is stands in its row of `bulk_actions`. */
+export const jobsBulk = defineJob({
+  name: 'jobs.bulk',
+  queue: 'workflow',
+  input: z.strictObject({ action: bulkAction, total: z.int() }),
+  output: z.object({ done: z.int() }),
+  retryDelaysMs: [second, 10 * second, minute, 5 * minute, 30 * minute],
+  timeoutMs: 30 * minute,
+});
+
 /** Takes a run of a workflow to its end, or to where it waits. The tries are for what goes wrong between its steps. */
 export const workflowRun = defineJob({
   name: 'workflow.run',
@@ -64,6 +81,7 @@ export const workflowRun = defineJob({
 export const catalogue = {
   [emailSend.name]: emailSend,
   [reportBuild.name]: reportBuild,
+  [jobsBulk.name]: jobsBulk,
   [workflowRun.name]: workflowRun,
 } as const;
 
@@ -88,10 +106,15 @@ export type EnqueueOptions = {
   tags?: readonly string[];
   /** Of two jobs that are due, the one with the higher priority starts first. 0 unless given. */
   priority?: number;
+  /** A second enqueue of this kind with the same key, in the same organization, enqueues nothing and finds the first. */
+  idempotencyKey?: string;
+  /** Of jobs with the same key only as many run at once as the definition's `concurrencyPerKey`. */
+  concurrencyKey?: string;
 };
 
 /**
- * Enqueues a job inside the caller's transaction (invariant 5) and returns its id.
+ * Enqueues a job inside the caller's transaction (invariant 5) and returns its id. `isDuplicate` says that the
+ * idempotency key was used before; then the id is that of the first job, whatever its input.
  *
  * @throws ZodError when the input does not fit the definition.
  */
@@ -100,9 +123,9 @@ export async function enqueue<Name extends string, Input>(
   definition: JobDefinition<Name, Input>,
   input: Input,
   { newId, organizationId, ...options }: EnqueueOptions,
-): Promise<{ id: string }> {
+): Promise<{ id: string; isDuplicate: boolean }> {
   const id = newId('job');
-  await enqueueJobs(tx, [
+  const [enqueued] = await enqueueJobs(tx, [
     {
       id,
       organizationId,
@@ -113,5 +136,5 @@ export async function enqueue<Name extends string, Input>(
       ...options,
     },
   ]);
-  return { id };
+  return { id: enqueued ?? id, isDuplicate: enqueued !== undefined && enqueued !== id };
 }

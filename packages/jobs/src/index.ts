@@ -10,6 +10,30 @@ export {
 } from './catalogue.ts';
 export { type ChangeAnnouncer, createChangeAnnouncer } from './changes/createChangeAnnouncer.ts';
 export { type ChangeFeed, createChangeFeed } from './changes/createChangeFeed.ts';
+export { type BulkAction, bulkAction } from './control/bulkAction.ts';
+export { countForBulk, mostCounted, startBulk } from './control/bulkActions.ts';
+export { type JobFilter, type JobsOf, jobsStatement } from './control/jobsStatement.ts';
+export { type JobSearch, parseJobSearch } from './control/parseJobSearch.ts';
+export { type PromoteResult, promoteJob } from './control/promoteJob.ts';
+export {
+  type ActivityPoint,
+  countCompleted,
+  countFailed,
+  findActivity,
+  latencyQuantile,
+} from './control/queueActivity.ts';
+export {
+  findQueueSettings,
+  pauseQueue,
+  type QueueScope,
+  type QueueSetting,
+  resumeQueue,
+  setQueueConcurrency,
+  setQueueRateLimit,
+} from './control/queueSettings.ts';
+export { redactedInput } from './control/redactedInput.ts';
+export { type RemoveResult, removeJob } from './control/removeJobs.ts';
+export { countWorkersByQueue, findWorkers, recordBeat, recordStop } from './control/workers.ts';
 export {
   type AccountNotice,
   accountNoticeEmail,

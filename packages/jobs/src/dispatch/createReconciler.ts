@@ -1,6 +1,7 @@
 import type { NewId } from '@novapulse/core';
-import type { Db, Listener } from '@novapulse/db';
+import type { Db, Listener, QueueName } from '@novapulse/db';
 import type { ChangeAnnouncer } from '../changes/createChangeAnnouncer.ts';
+import { dispatchControlled } from '../control/dispatchControlled.ts';
 import type { QueueEngine } from '../engine/engine.ts';
 import { markDueJobs } from '../ledger/dispatchDueJobs.ts';
 import { freeJobs, type OldMessage, type OldMessageCursor, oldMessages } from '../ledger/freeJobs.ts';
@@ -23,6 +24,8 @@ export type ReconcilerOptions = {
 
 export type Reconciler = {
   start(): Promise<void>;
+  /** A job of this queue has ended: where a limit holds others back, one of them may start now. */
+  jobEnded(queue: QueueName): void;
   /** Resolves when the sweep that was under way has ended. */
   stop(): Promise<void>;
   /** One whole sweep. */
@@ -31,6 +34,9 @@ export type Reconciler = {
 
 const rowsPerBatch = 1_000;
 const messagesPerSweep = 500;
+
+/** A rate limit that lets the next one through is looked at no sooner than this. */
+const shortestPauseMs = 20;
 
 /**
  * Finds the rows that nobody looks after: running with an expired lease, due but not dispatched, dispatched but unknown
@@ -44,6 +50,8 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
   let running: Promise<void> | undefined;
   let isStopped = false;
   let isWanted = false;
+  let controlledQueues: ReadonlySet<QueueName> = new Set();
+  let nextSweepMs = intervalMs;
 
   async function lose(): Promise<number> {
     let lost = 0;
@@ -57,12 +65,21 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
 
   async function dispatch(): Promise<number> {
     let dispatched = 0;
-    for (let batch = rowsPerBatch; batch === rowsPerBatch && dispatcher.isEngineUp(); dispatched += batch) {
+    for (let batch = rowsPerBatch; batch >= rowsPerBatch && dispatcher.isEngineUp(); dispatched += batch) {
       const dispatches = await markDueJobs(db.sql, newId('message'), rowsPerBatch);
       dispatcher.add(dispatches);
       batch = dispatches.reduce((sum, { message }) => sum + message.jobs.length, 0);
     }
-    return dispatched;
+    return dispatched + (await dispatchLimited());
+  }
+
+  async function dispatchLimited(): Promise<number> {
+    if (!dispatcher.isEngineUp()) return 0;
+    const { dispatches, queues, opensInMs } = await dispatchControlled(db.sql, newId);
+    controlledQueues = queues;
+    nextSweepMs = Math.min(intervalMs, Math.max(opensInMs ?? intervalMs, shortestPauseMs));
+    dispatcher.add(dispatches);
+    return dispatches.reduce((sum, { message }) => sum + message.jobs.length, 0);
   }
 
   async function free(): Promise<number> {
@@ -100,7 +117,7 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
     running = undefined;
     if (isStopped) return;
     if (isWanted) wake();
-    else timer = setTimeout(wake, intervalMs);
+    else timer = setTimeout(wake, nextSweepMs);
   }
 
   function wake(): void {
@@ -113,6 +130,9 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
 
   return {
     sweep,
+    jobEnded(queue) {
+      if (controlledQueues.has(queue)) wake();
+    },
     async start() {
       listener = await db.listen(dueChannel, wake);
       wake();

@@ -1,3 +1,4 @@
+export { createBulkHandler } from './bulk/createBulkHandler.ts';
 export { createEmailHandler } from './email/createEmailHandler.ts';
 export { createKeptMailer } from './email/createKeptMailer.ts';
 export { createSmtpMailer } from './email/createSmtpMailer.ts';

@@ -10,21 +10,77 @@ type MarkedRow = { id: string; queue: QueueName; attempt: number; lost: number; 
 /**
  * **dispatch: mark**: marks up to `limit` rows that are ready, due (or due within a minute: the engine's delay is an
  * accelerator) and not dispatched, and returns the messages to add. First attempts share messages; a job that lost an
- * attempt or waits travels alone. `batchId` must be new at every call: message ids derive from it.
+ * attempt or waits travels alone. `batchId` must be new at every call: message ids derive from it. Queues for which
+ * something is set are left to `markControlledJobs`.
  */
 export async function markDueJobs(sql: Sql, batchId: string, limit: number): Promise<Dispatch[]> {
-  const rows = await sql.query<MarkedRow>(
-    `with due as (
-       select id, queue, attempt = 0 and lost = 0 and next_attempt_at <= now() as may_share
-       from jobs
-       where status in ('pending', 'retrying', 'waiting') and message_id is null
-         and next_attempt_at <= now() + $2 * interval '1 millisecond'
+  // Queue by queue, each by its own index: a long backlog of one that is paused must not stand before the others.
+  return mark(
+    sql,
+    batchId,
+    `select due.* from unnest(enum_range(null::queue_name)) as open (queue)
+     cross join lateral (
+       select ${dueColumns} from jobs
+       where queue = open.queue and ${undispatched} and next_attempt_at <= now() + $3 * interval '1 millisecond'
        order by next_attempt_at
-       limit $3
+       limit $4
        for update skip locked
-     ), numbered as (
+     ) due
+     where open.queue not in (select s.queue from queue_settings s)`,
+    [dispatchAheadMs, limit],
+  );
+}
+
+export type ControlledShare = {
+  queue: QueueName;
+  /** At most so many. */
+  limit: number;
+  /** None of these organizations' jobs, and at most so many of those. */
+  closed: readonly string[];
+  limits: Readonly<Record<string, number>>;
+};
+
+/** The same for a queue for which something is set: no more than may start now, of nobody more than they may have. */
+export async function markControlledJobs(
+  sql: Sql,
+  batchId: string,
+  { queue, limit, closed, limits }: ControlledShare,
+): Promise<Dispatch[]> {
+  return mark(
+    sql,
+    batchId,
+    `select ${dueColumns} from jobs
+     where id in (
+       select id from (
+         select id, next_attempt_at, organization_id,
+                row_number() over (partition by organization_id order by next_attempt_at) as place
+         from (
+           select id, next_attempt_at, organization_id from jobs
+           where queue = $3::queue_name and ${undispatched} and next_attempt_at <= now()
+             and coalesce(organization_id, '') <> all($5::text[])
+           order by next_attempt_at
+           limit $4 + 1000
+         ) next
+       ) numbered
+       left join jsonb_each_text($6::jsonb) as own (organization, places) on own.organization = numbered.organization_id
+       where numbered.place <= coalesce(own.places::int, $4)
+       order by next_attempt_at
+       limit $4
+     ) and ${undispatched}
+     for update skip locked`,
+    [queue, limit, closed, JSON.stringify(limits)],
+  );
+}
+
+const undispatched = `status in ('pending', 'retrying', 'waiting') and message_id is null`;
+const dueColumns = 'id, queue, attempt = 0 and lost = 0 and next_attempt_at <= now() as may_share';
+
+/** Marks the rows of a query that locks them. Its own values begin at $3. */
+async function mark(sql: Sql, batchId: string, due: string, values: readonly unknown[]): Promise<Dispatch[]> {
+  const rows = await sql.query<MarkedRow>(
+    `with due as (${due}), numbered as (
        select id, case when may_share
-                  then queue || '_' || (row_number() over (partition by queue, may_share order by id) - 1) / $4::int
+                  then queue || '_' || (row_number() over (partition by queue, may_share order by id) - 1) / $2::int
                   else id end as part
        from due
      )
@@ -34,7 +90,7 @@ export async function markDueJobs(sql: Sql, batchId: string, limit: number): Pro
      where j.id = numbered.id
      returning j.id, j.queue, j.attempt + 1 as attempt, j.lost, j.message_id,
                greatest(0, extract(epoch from j.next_attempt_at - now()) * 1000)::float8 as delay_ms`,
-    [batchId, dispatchAheadMs, limit, jobsPerMessage],
+    [batchId, jobsPerMessage, ...values],
   );
   return groupByMessage(rows);
 }

@@ -65,10 +65,15 @@ type StartRow = {
 /**
  * **start**, **defer** and **skip** in one statement for many rows: a row starts if it is ready and due and the
  * message is for its next attempt. A held-back endpoint defers it, a disabled or deleted one skips it, a message that
- * came early frees it for a new dispatch; anything else leaves the row alone. Returns one entry for each request, null
- * where nothing started.
+ * came early frees it for a new dispatch; anything else leaves the row alone, and so it does where somebody has paused
+ * or limited the queue, or where jobs with one key take turns: `startControlledJobs` looks after those. Returns one entry
+ * for each request, null where nothing started.
  */
-export async function startJobs(sql: Sql, requests: readonly StartRequest[]): Promise<(StartedJob | null)[]> {
+export async function startJobs(
+  sql: Sql,
+  requests: readonly StartRequest[],
+  { isAdmitted = false }: { isAdmitted?: boolean } = {},
+): Promise<(StartedJob | null)[]> {
   const rows = await sql.query<StartRow>(
     `with asked as (
        select * from unnest($1::text[], $2::int[], $3::text[], $4::text[]) as asked (id, attempt, message_id, worker)
@@ -82,6 +87,7 @@ export async function startJobs(sql: Sql, requests: readonly StartRequest[]): Pr
        join jobs j on j.id = asked.id
        left join webhooks w on w.id = j.webhook_id
        where j.status in ('pending', 'retrying', 'waiting') and j.attempt + 1 = asked.attempt
+         and ($6 or j.concurrency_key is null and j.queue not in (select s.queue from queue_settings s))
        order by j.id
        for update of j
      ), moved as (
@@ -110,6 +116,7 @@ export async function startJobs(sql: Sql, requests: readonly StartRequest[]): Pr
       textArray(requests.map((request) => request.messageId)),
       textArray(requests.map((request) => request.worker)),
       leaseMs,
+      isAdmitted,
     ],
     { name: 'start' },
   );

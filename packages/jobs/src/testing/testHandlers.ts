@@ -7,5 +7,12 @@ const unexpected = async (): Promise<never> => {
 
 /** All handlers of a worker; those that a test does not give fail their job for good. */
 export function testHandlers(given: Partial<Handlers>): Handlers {
-  return { 'email.send': unexpected, 'report.build': unexpected, 'workflow.run': unexpected, deliver: unexpected, ...given };
+  return {
+    'email.send': unexpected,
+    'report.build': unexpected,
+    'workflow.run': unexpected,
+    'jobs.bulk': unexpected,
+    deliver: unexpected,
+    ...given,
+  };
 }

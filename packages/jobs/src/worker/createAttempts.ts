@@ -1,6 +1,7 @@
 import { createBatcher, type NewId } from '@novapulse/core';
-import type { Sql } from '@novapulse/db';
+import type { Db, QueueName } from '@novapulse/db';
 import type { ChangeAnnouncer } from '../changes/createChangeAnnouncer.ts';
+import { areControlled, startControlledJobs } from '../control/startControlledJobs.ts';
 import type { Dispatcher } from '../dispatch/createDispatcher.ts';
 import type { JobReference } from '../engine/engine.ts';
 import { type AttemptResult, type Finished, type FinishRequest, finishJobs } from '../ledger/finishJobs.ts';
@@ -17,7 +18,7 @@ import { persistently } from './persistently.ts';
 import { runHandler } from './runHandler.ts';
 
 export type AttemptsOptions = {
-  sql: Sql;
+  db: Pick<Db, 'sql' | 'transaction'>;
   dispatcher: Dispatcher;
   changes: ChangeAnnouncer;
   handlers: Handlers;
@@ -26,6 +27,8 @@ export type AttemptsOptions = {
   observer: WorkerObserver;
   /** Names this process in the attempts it makes. */
   worker: string;
+  /** Told when an attempt has ended and its slot is free. */
+  onEnded: (queue: QueueName) => void;
 };
 
 export type RunningAttempt = { jobId: string; attempt: number; abort: AbortController };
@@ -51,7 +54,7 @@ const suspectDelayMs = 1_000;
 const releaseGiveUpMs = 3_000;
 
 export function createAttempts({
-  sql,
+  db,
   dispatcher,
   changes,
   handlers,
@@ -59,7 +62,9 @@ export function createAttempts({
   random,
   observer,
   worker,
+  onEnded,
 }: AttemptsOptions): Attempts {
+  const { sql } = db;
   const running = new Set<RunningAttempt>();
   const released = new Set<RunningAttempt>();
   // Jobs whose attempts vanished with their worker run one at a time, so that the guilty one is found.
@@ -67,7 +72,7 @@ export function createAttempts({
   let isStopping = false;
 
   const starts = createBatcher<StartRequest, StartedJob | null>({
-    run: (requests) => startJobs(sql, requests),
+    run: startAll,
     maxSize: rowsPerBatch,
     maxConcurrent: batchesAtOnce,
   });
@@ -82,6 +87,15 @@ export function createAttempts({
     onWritten: (job) => changes.announce([job]),
     onError: (error) => observer.fault(error, "recording a job's notes"),
   });
+
+  async function startAll(requests: readonly StartRequest[]): Promise<(StartedJob | null)[]> {
+    const started = await startJobs(sql, requests);
+    const others = requests.filter((_, index) => started[index] === null);
+    if (!(await areControlled(sql, others))) return started;
+    const controlled = await db.transaction((tx) => startControlledJobs(tx, others));
+    const byRequest = new Map(others.map((request, index) => [request, controlled[index] ?? null]));
+    return requests.map((request, index) => started[index] ?? byRequest.get(request) ?? null);
+  }
 
   async function startAndAttempt(messageId: string, reference: JobReference): Promise<void> {
     if (isStopping) {
@@ -110,6 +124,7 @@ export function createAttempts({
       observer.fault(error, 'finishing an attempt');
     } finally {
       running.delete(mine);
+      onEnded(job.queue);
     }
   }
 

@@ -54,7 +54,7 @@ export function createWorker(options: WorkerOptions): Worker {
   });
   const changes = createChangeAnnouncer(db.sql, (error) => observer.fault(error, 'announcing changes'));
   const attempts = createAttempts({
-    sql: db.sql,
+    db,
     dispatcher,
     changes,
     handlers,
@@ -62,6 +62,7 @@ export function createWorker(options: WorkerOptions): Worker {
     random,
     observer,
     worker: name,
+    onEnded: (queue) => reconciler.jobEnded(queue),
   });
   const reconciler = createReconciler({
     db,

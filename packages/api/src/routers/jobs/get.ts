@@ -1,44 +1,77 @@
-import { NovaError } from '@novapulse/core';
+import { redactedInput } from '@novapulse/jobs';
 import { redactValue } from '@novapulse/runtime';
 import { z } from 'zod';
 import { attemptOutput, findAttempts } from '../../deliveries/findAttempts.ts';
 import { idOf } from '../../inputs/id.ts';
+import { timeOutput } from '../../inputs/time.ts';
+import { findJobLines } from '../../jobs/findJobLines.ts';
+import { jobNotFound } from '../../jobs/findJobs.ts';
+import { isOperator } from '../../jobs/jobFilterInput.ts';
+import { jobColumns, jobOutput, jobRow, jobView } from '../../jobs/jobView.ts';
 import { procedure } from '../../trpc.ts';
-import { jobColumns, jobOutput, jobRow, jobView } from './jobView.ts';
 
 const detailRow = jobRow.extend({
   input: z.unknown(),
   output: z.unknown(),
-  error: z.unknown(),
   trace_parent: z.string().nullable(),
+  event_id: z.string().nullable(),
+  webhook_id: z.string().nullable(),
+  tries: z.int(),
+  budget: z.int(),
+  idempotency_key: z.string().nullable(),
 });
 
+/**
+ * One job with everything that is known of it. Operators may look at any organization's; of another one's they see
+ * what kind it is and how it fares, not what it holds.
+ */
 export const get = procedure('jobs:read')
   .input(z.strictObject({ id: idOf('job') }))
   .output(
     jobOutput.extend({
-      /** What looks like a secret is hidden. */
+      /** What the kind of job keeps to itself and what looks like a secret is hidden. */
       input: z.unknown(),
       output: z.unknown(),
-      error: z.unknown(),
+      error: z.object({ code: z.string().nullable(), message: z.string().nullable() }).nullable(),
       traceId: z.string().nullable(),
+      /** Of a delivery. */
+      eventId: z.string().nullable(),
+      webhookId: z.string().nullable(),
+      idempotencyKey: z.string().nullable(),
+      /** Tries that were used up, and how many the job has. */
+      tries: z.int(),
+      maxTries: z.int(),
       attempts: z.array(attemptOutput),
+      /** What it said while it ran: the newest 1,000 lines, oldest first. */
+      logs: z.array(z.object({ attempt: z.int(), line: z.int(), at: timeOutput, text: z.string() })),
+      /** False for another organization's job: then nothing of what it holds is here. */
+      isPayloadShown: z.boolean(),
     }),
   )
-  .query(async ({ ctx: { deps, organizationId }, input: { id } }) => {
+  .query(async ({ ctx: { caller, deps, organizationId }, input: { id } }) => {
+    const columns = `${jobColumns}, input, output, trace_parent, event_id, webhook_id, tries, budget, idempotency_key`;
     const [found] = await deps.db.sql.query(
-      `select ${jobColumns}, input, output, error, trace_parent from jobs where id = $1 and organization_id = $2`,
-      [id, organizationId],
+      `select ${columns} from jobs where id = $1 and (organization_id = $2 or $3::bool)`,
+      [id, organizationId, isOperator(caller)],
     );
-    if (found === undefined) throw new NovaError('NOT_FOUND', 'There is no job with this id.');
+    if (found === undefined) throw jobNotFound();
     const row = detailRow.parse(found);
+    const view = jobView(row, organizationId);
+    const isPayloadShown = row.organization_id === organizationId;
     return {
-      ...jobView(row),
-      input: redactValue(row.input),
-      output: redactValue(row.output),
-      error: redactValue(row.error),
+      ...view,
+      input: isPayloadShown ? redactValue(redactedInput(row.name, row.input)) : null,
+      output: isPayloadShown ? redactValue(row.output) : null,
+      error: row.error === null ? null : { code: view.errorCode, message: view.errorMessage },
       // W3C Trace Context: version-traceid-parentid-flags.
       traceId: row.trace_parent?.split('-')[1] ?? null,
-      attempts: await findAttempts(deps.db.sql, organizationId, id),
+      eventId: isPayloadShown ? row.event_id : null,
+      webhookId: isPayloadShown ? row.webhook_id : null,
+      idempotencyKey: isPayloadShown ? row.idempotency_key : null,
+      tries: row.tries,
+      maxTries: row.budget,
+      attempts: isPayloadShown ? await findAttempts(deps.db.sql, organizationId, id) : [],
+      logs: isPayloadShown ? await findJobLines(deps.db.sql, organizationId, id) : [],
+      isPayloadShown,
     };
   });

@@ -1,0 +1,133 @@
+import type { NewId } from '@novapulse/core';
+import type { JobStatus, Sql } from '@novapulse/db';
+import { z } from 'zod';
+import { enqueue, jobsBulk } from '../catalogue.ts';
+import { cancelJob } from '../ledger/cancelJob.ts';
+import { retryJob } from '../ledger/retryJob.ts';
+import { type BulkAction, bulkAction, bulkStatuses } from './bulkAction.ts';
+import { type JobFilter, jobsStatement } from './jobsStatement.ts';
+import { promoteJob } from './promoteJob.ts';
+import { removeJobs } from './removeJobs.ts';
+
+/** A filter that is kept with the action: it may run for long, and again after a crash. */
+const storedFilter = z.object({
+  id: z.string().optional(),
+  ids: z.array(z.string()).optional(),
+  queue: z.enum(['email', 'webhook', 'workflow', 'report']).optional(),
+  name: z.string().optional(),
+  statuses: z
+    .array(z.enum(['pending', 'running', 'retrying', 'waiting', 'succeeded', 'failed', 'cancelled', 'skipped']))
+    .optional(),
+  tag: z.string().optional(),
+  error: z.string().optional(),
+  text: z.array(z.string()).optional(),
+  from: z.string().optional(),
+  below: z.string().optional(),
+});
+
+const bulkRow = z.object({
+  organization_id: z.string(),
+  action: bulkAction,
+  filter: storedFilter,
+  cursor: z.string(),
+  done: z.int(),
+  is_finished: z.boolean(),
+});
+
+/** Matching jobs are counted up to here. */
+export const mostCounted = 100_000;
+
+const jobsPerBatch = 200;
+
+/** Those of the jobs that the filter finds which the action applies to. */
+function applicable(action: BulkAction, filter: JobFilter): JobFilter {
+  const wanted = filter.statuses;
+  const statuses: JobStatus[] = bulkStatuses[action].filter(
+    (status) => wanted === undefined || wanted.includes(status),
+  );
+  return { ...filter, statuses, ...(action === 'promote' && { isDelayed: true }) };
+}
+
+/** How many jobs the action would change now; `mostCounted` stands for that many or more. */
+export async function countForBulk(
+  sql: Sql,
+  organizationId: string,
+  action: BulkAction,
+  filter: JobFilter,
+): Promise<number> {
+  const { text, values } = jobsStatement({ organizationId }, applicable(action, filter), mostCounted, 'id');
+  const [row] = await sql.query<{ count: number }>(`select count(*)::int as count from (${text}) matching`, values);
+  return row?.count ?? 0;
+}
+
+/**
+ * Begins a bulk action in the caller's transaction: a job of its own does it, batch by batch, to the jobs that match
+ * and are older than this moment. Returns the id of that job.
+ */
+export async function startBulk(
+  tx: Sql,
+  options: { organizationId: string; action: BulkAction; filter: JobFilter; total: number; newId: NewId },
+): Promise<string> {
+  const { organizationId, action, filter, total, newId } = options;
+  const { id } = await enqueue(tx, jobsBulk, { action, total }, { newId, organizationId, tags: [`bulk:${action}`] });
+  await tx.query(
+    'insert into bulk_actions (job_id, organization_id, action, filter, total, cursor) values ($1, $2, $3, $4::jsonb, $5, $6)',
+    [id, organizationId, action, JSON.stringify(filter), total, id],
+  );
+  return id;
+}
+
+export type BulkStep = { isFinished: boolean; done: number; organizationId: string; changedIds: string[] };
+
+/**
+ * The next batch of a bulk action. What it changed and how far it is are one transaction, so that a worker that dies
+ * leaves nothing half done and the next one goes on from there.
+ */
+export async function stepBulk(tx: Sql, bulkId: string, newId: NewId): Promise<BulkStep> {
+  const [found] = await tx.query(
+    'select organization_id, action, filter, cursor, done, is_finished from bulk_actions where job_id = $1 for update',
+    [bulkId],
+  );
+  const { organization_id: organizationId, action, filter, cursor, done, is_finished } = bulkRow.parse(found);
+  if (is_finished) return { isFinished: true, done, organizationId, changedIds: [] };
+  const below = filter.below === undefined || filter.below > cursor ? cursor : filter.below;
+  const { text, values } = jobsStatement(
+    { organizationId },
+    { ...applicable(action, filter), below },
+    jobsPerBatch,
+    'id',
+  );
+  const ids = (await tx.query<{ id: string }>(text, values)).map(({ id }) => id);
+  const changedIds = await applyTo(tx, action, organizationId, ids.toSorted(), newId);
+  const isFinished = ids.length < jobsPerBatch;
+  await tx.query('update bulk_actions set done = done + $2, cursor = $3, is_finished = $4 where job_id = $1', [
+    bulkId,
+    changedIds.length,
+    ids.at(-1) ?? cursor,
+    isFinished,
+  ]);
+  return { isFinished, done: done + changedIds.length, organizationId, changedIds };
+}
+
+// In ascending order of ids, as everybody locks them.
+async function applyTo(
+  tx: Sql,
+  action: BulkAction,
+  organizationId: string,
+  ids: readonly string[],
+  newId: NewId,
+): Promise<string[]> {
+  if (action === 'remove') return removeJobs(tx, ids);
+  const changed: string[] = [];
+  for (const id of ids) {
+    const scope = { organizationId, id };
+    const result =
+      action === 'cancel'
+        ? await cancelJob(tx, scope)
+        : action === 'promote'
+          ? await promoteJob(tx, scope)
+          : await retryJob(tx, scope, newId('job'));
+    if (result !== null && result.kind !== 'refused' && result.kind !== 'finished') changed.push(id);
+  }
+  return changed;
+}
