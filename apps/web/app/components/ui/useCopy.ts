@@ -17,8 +17,8 @@ function copyThroughSelection(text: string): boolean {
   return isCopied;
 }
 
-/** `copy(text)` and, for two seconds after it worked, `isCopied`. */
-export function useCopy(): { isCopied: boolean; copy: (text: string) => Promise<void> } {
+/** `copy(text)`, which tells whether it worked, and, for two seconds after it worked, `isCopied`. */
+export function useCopy(): { isCopied: boolean; copy: (text: string) => Promise<boolean> } {
   const [copiedAt, setCopiedAt] = useState<number | null>(null);
   useEffect(() => {
     if (copiedAt === null) return;
@@ -36,6 +36,7 @@ export function useCopy(): { isCopied: boolean; copy: (text: string) => Promise<
           )
         : copyThroughSelection(text);
     if (isDone) setCopiedAt(Date.now());
+    return isDone;
   }, []);
 
   return { isCopied: copiedAt !== null, copy };

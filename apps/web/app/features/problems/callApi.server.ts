@@ -13,15 +13,29 @@ type Route = { request: Request; context: AppLoadContext };
 export async function load<T>(route: Route, call: Call<T>): Promise<T> {
   const result = await act(route, call);
   if (result.ok) return result.value;
+  // A member who has no second factor yet, where the organization requires one, can do nothing else.
+  if (result.problem.reason === 'MFA_ENROLMENT_REQUIRED') throw redirect('/security/authenticator');
   throw data(result.problem, { status: result.status });
 }
 
 export type Acted<T> = { ok: true; value: T } | { ok: false; problem: Problem; status: number };
 
-/** Calls the API for a form. A refusal is a value, to be shown where it arose; a session that ended leads to sign-in. */
-export async function act<T>(route: Route, call: Call<T>): Promise<Acted<T>> {
+type ActOptions = {
+  /** Whether UNAUTHORIZED refuses what was given rather than who asks. */
+  isRefusal?: (problem: Problem) => boolean;
+};
+
+/**
+ * Calls the API for a form. A refusal is a value, to be shown where it arose; a session that ended leads to sign-in,
+ * and what needs a fresh proof to where that is given, and back.
+ */
+export async function act<T>(route: Route, call: Call<T>, { isRefusal }: ActOptions = {}): Promise<Acted<T>> {
   const result = await attempt(route, call);
-  if (!result.ok && result.problem.code === 'UNAUTHORIZED') throw redirect(signInPath(route.request));
+  if (result.ok) return result;
+  if (result.problem.code === 'UNAUTHORIZED' && !isRefusal?.(result.problem)) {
+    throw redirect(pathWithReturn('/sign-in', route.request));
+  }
+  if (result.problem.reason === 'STEP_UP_REQUIRED') throw redirect(pathWithReturn('/step-up', route.request));
   return result;
 }
 
@@ -54,9 +68,9 @@ function refusalOf(error: unknown) {
   throw error;
 }
 
-function signInPath(request: Request): string {
+function pathWithReturn(path: string, request: Request): string {
   const { pathname, search } = new URL(request.url);
   // After a form there is nothing to come back to but its page.
   const page = `${pathname.replace(/\.data$/, '')}${search}`;
-  return page === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(page)}`;
+  return page === '/' ? path : `${path}?next=${encodeURIComponent(page)}`;
 }

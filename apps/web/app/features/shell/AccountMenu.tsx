@@ -1,5 +1,5 @@
-import { Form } from '@remix-run/react';
-import { LogOut } from 'lucide-react';
+import { Form, Link } from '@remix-run/react';
+import { LogOut, ShieldCheck } from 'lucide-react';
 import { Avatar } from '../../components/ui/Avatar.tsx';
 import { Icon } from '../../components/ui/Icon.tsx';
 import { Menu, MenuItem, MenuLabel, MenuLine } from '../../components/ui/Menu.tsx';
@@ -37,6 +37,13 @@ export function AccountItems({ email }: { email: string }) {
   return (
     <>
       <MenuLabel>{email}</MenuLabel>
+      <MenuItem asChild>
+        <Link to="/security">
+          <Icon of={ShieldCheck} className="text-ink-3" />
+          Security
+        </Link>
+      </MenuItem>
+      <MenuLine />
       <ThemeItems />
       <MenuLine />
       <Form method="post" action="/sign-out">
