@@ -1,7 +1,11 @@
 /** `npm run bench [-- name …]`: runs a benchmark; see README.md. The last line is one JSON object. */
 import { runDeliveryBench } from './delivery.ts';
+import { runLimiterBench } from './limiter.ts';
 
-const benches: Record<string, (args: string[]) => Promise<void>> = { delivery: runDeliveryBench };
+const benches: Record<string, (args: string[]) => Promise<void>> = {
+  delivery: runDeliveryBench,
+  limiter: runLimiterBench,
+};
 
 const [name = 'delivery', ...args] = process.argv.slice(2);
 const bench = benches[name];
