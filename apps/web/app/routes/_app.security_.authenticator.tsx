@@ -64,7 +64,7 @@ export default function AuthenticatorRoute() {
           <Begin
             hasApp={status.totp !== null}
             isRequired={status.required}
-            problem={result?.problem?.message ?? null}
+            problem={result?.problem.message ?? null}
           />
         )}
       </Task>

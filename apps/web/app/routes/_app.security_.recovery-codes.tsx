@@ -52,7 +52,7 @@ export default function RecoveryCodesRoute() {
           sub={`You have ${formatCounted(status.recoveryCodesRemaining, 'code')} left.`}
         />
         <Form method="post" action={path} className="grid justify-items-start gap-4">
-          <FormError>{result?.problem?.message ?? null}</FormError>
+          <FormError>{result?.problem.message ?? null}</FormError>
           <p className="text-ink-2">Ten new codes take the place of all that you have: the old ones end at once.</p>
           <div className="flex gap-2">
             <Button variant="primary" busy={isBusy}>
