@@ -12,6 +12,7 @@ export function contentSecurityPolicy(nonce: string, isDevelopment: boolean): st
     "font-src 'self'",
     // The hot-reload socket has a port of its own.
     `connect-src 'self'${isDevelopment ? ' ws:' : ''}`,
+    "object-src 'none'",
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
