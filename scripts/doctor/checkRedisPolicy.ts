@@ -1,10 +1,10 @@
 import { once } from 'node:events';
-import { connectRedis } from '@novapulse/jobs';
+import { connectRedis, parseStorage, storageProblem } from '@novapulse/jobs';
 import type { SupervisorEnv } from '@novapulse/runtime';
 
 const connectTimeoutMs = 3000;
 
-/** BullMQ loses jobs on a Redis that evicts keys, and only warns about it. */
+/** A Redis that evicts keys loses queued work, one that is full refuses it. BullMQ only warns about the first. */
 export async function checkRedisPolicy({ redis }: SupervisorEnv): Promise<string> {
   if (redis === null) return 'not needed: REDIS_URL is not set';
   const connection = connectRedis(redis, 'producer');
@@ -12,13 +12,18 @@ export async function checkRedisPolicy({ redis }: SupervisorEnv): Promise<string
   connection.on('error', (error: Error) => void faults.push(error));
   try {
     await once(connection, 'ready', { signal: AbortSignal.timeout(connectTimeoutMs) });
-    const info = await connection.info('memory');
-    const policy = /^maxmemory_policy:(\S+)/m.exec(info)?.[1];
-    if (policy !== 'noeviction') throw new Error(`maxmemory-policy is ${policy}: set it to noeviction`);
-    return 'maxmemory-policy is noeviction';
+    const storage = parseStorage(await connection.info('memory'));
+    const problem = storageProblem(storage);
+    if (problem !== null) throw new Error(problem);
+    return `maxmemory-policy is noeviction, ${describe(storage)}`;
   } catch (error) {
     throw faults[0] ?? error;
   } finally {
     connection.disconnect();
   }
+}
+
+function describe({ usedBytes, maxBytes }: ReturnType<typeof parseStorage>): string {
+  const used = `${Math.round(usedBytes / 1024 ** 2)} MiB used`;
+  return maxBytes === null ? `${used}, no maxmemory` : `${used} of ${Math.round(maxBytes / 1024 ** 2)} MiB`;
 }

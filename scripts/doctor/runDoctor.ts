@@ -1,5 +1,6 @@
 import { createDb } from '@novapulse/db';
 import { EnvError, type EnvSource, parseSupervisorEnv, type SupervisorEnv } from '@novapulse/runtime';
+import { checkClock } from './checkClock.ts';
 import { checkDatabase } from './checkDatabase.ts';
 import { checkMail } from './checkMail.ts';
 import { checkMigrations } from './checkMigrations.ts';
@@ -39,6 +40,7 @@ async function* checkOnDatabase(env: SupervisorEnv, found: FoundDatabase): Async
   const db = createDb({ url, poolSize: 2, applicationName: 'novapulse-doctor' });
   try {
     yield await finding('database', () => checkDatabase(db, found.text));
+    yield await finding('clock', () => checkClock(db));
     yield await finding('migrations', () => checkMigrations(db));
     yield await finding('queue engine', () => checkQueueEngine(url, env));
   } finally {

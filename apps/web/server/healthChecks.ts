@@ -1,12 +1,12 @@
 import type { Db } from '@novapulse/db';
 import { pendingMigrations } from '@novapulse/db/migrate';
-import type { QueueEngine } from '@novapulse/jobs';
+import { checkEngine, type QueueEngine } from '@novapulse/jobs';
 import type { Limiter } from '@novapulse/limits';
 import { databaseChecks, type HealthCheck } from '@novapulse/runtime';
 
 /**
- * What the web server needs to be ready: the database, migrated. Without the queue engine it still accepts events
- * (invariant 11), so that shows as degraded; so does a limiter without its store.
+ * What the web server needs to be ready: the database, migrated. Without the queue engine, or with one that throws work
+ * away, it still accepts events (invariant 11), so that shows as degraded; so does a limiter without its store.
  */
 export function webHealthChecks({
   db,
@@ -22,7 +22,7 @@ export function webHealthChecks({
       ping: () => db.sql.query('select 1'),
       pendingMigrations: () => pendingMigrations(db.sql),
     }),
-    { name: 'queue', timeoutMs: 2000, onFailure: 'degraded', run: () => engine.ping() },
+    { name: 'queue', timeoutMs: 2000, onFailure: 'degraded', run: () => checkEngine(engine) },
     {
       name: 'limiter',
       timeoutMs: 2000,

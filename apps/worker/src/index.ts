@@ -1,7 +1,15 @@
 import { hostname } from 'node:os';
 import { createAddressPolicy, createIdMaker, createKeyring, systemClock } from '@novapulse/core';
 import { createDb } from '@novapulse/db';
-import { createChangeAnnouncer, createEngine, createWorker, measureQueues } from '@novapulse/jobs';
+import {
+  createChangeAnnouncer,
+  createEngine,
+  createWorker,
+  endpointRecovery,
+  measureQueues,
+  startRun,
+  workflows,
+} from '@novapulse/jobs';
 import {
   createBulkHandler,
   createDeliveryHandler,
@@ -11,6 +19,9 @@ import {
   createReportHandler,
   createSender,
   createSmtpMailer,
+  createStepServices,
+  createWaitSweeper,
+  createWorkflowHandler,
 } from '@novapulse/jobs/handlers';
 import {
   createFaultLog,
@@ -75,8 +86,19 @@ const worker = createWorker({
       publicUrl: env.address.publicUrl,
     }),
     'jobs.bulk': createBulkHandler({ db, changes, newId }),
+    'workflow.run': createWorkflowHandler({
+      db,
+      workflows,
+      services: createStepServices({ keyring, retryScheduleMs: env.webhooks.retryScheduleMs, clock: systemClock }),
+      newId,
+      random: Math.random,
+      onFault,
+    }),
     deliver: createDeliveryHandler({
-      sql: db.sql,
+      db,
+      onDisabled: async (tx, { webhookId, organizationId }) => {
+        await startRun(tx, endpointRecovery, { webhookId }, { newId, organizationId, trigger: 'endpoint_disabled' });
+      },
       endpoints: createEndpointCache(db.sql, keyring),
       sender,
       clock: systemClock,
@@ -90,7 +112,9 @@ const worker = createWorker({
   newId,
   observer: createObserver({ logger, metrics, onFault }),
   name: `${hostname()}:${process.pid}`,
+  version,
 });
+const waits = env.queues.queues.includes('workflow') ? createWaitSweeper({ db, clock: systemClock, onFault }) : null;
 const health = createHealth({
   checks: workerHealthChecks({ db, engine }),
   logger,
@@ -120,6 +144,7 @@ const shutdown = onShutdown({
         logger.info({ released }, 'drained');
       },
     },
+    { name: 'stop_waits', deadlineMs: 5000, run: async () => void (await waits?.stop()) },
     { name: 'close_sender', deadlineMs: 5000, run: () => sender.close() },
     { name: 'close_mailer', deadlineMs: 5000, run: () => mailer.close() },
     { name: 'close_engine', deadlineMs: 5000, run: () => engine.close() },
@@ -142,6 +167,7 @@ try {
 
 if (await waitForDatabase({ db, onFault, isWanted: () => !shutdown.isShuttingDown() })) {
   await worker.start();
+  waits?.start();
   health.markStarted();
   logger.info({ queues: env.queues.queues, engine: engine.kind }, 'working');
 }

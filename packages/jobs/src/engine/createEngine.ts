@@ -21,8 +21,16 @@ const addTimeoutMs = 5_000;
 
 const closeTimeoutMs = 2_000;
 
-// Short enough that a message of a killed worker comes back soon; attempts have a lease of their own in the ledger.
-const lockDurationMs = 30_000;
+// Short enough that the messages of a killed worker come back in seconds, as its attempts do by their leases. A loop that
+// is blocked for longer gets a message twice; its attempts are fenced in the ledger.
+const lockDurationMs = 15_000;
+const stalledIntervalMs = 5_000;
+
+// After a fault of its connection a consumer looks again this soon: BullMQ's own 15 s would be added to every outage.
+const runRetryDelayMs = 1_000;
+
+// Whether a job kills its workers is for the ledger to say, which tells it from its innocent batch-mates.
+const maxStalledCount = 10;
 
 /**
  * The queue engine of this process. `REDIS_URL` chooses: BullMQ on Redis, or BullMQ on the Postgres that is there
@@ -82,7 +90,9 @@ export function createEngine(options: EngineOptions): QueueEngine {
       const worker = backend.openWorker(name, (job) => handle(job, onMessage), {
         concurrency,
         lockDuration: lockDurationMs,
-        stalledInterval: lockDurationMs / 2,
+        stalledInterval: stalledIntervalMs,
+        maxStalledCount,
+        runRetryDelay: runRetryDelayMs,
         removeOnComplete: { count: 0 },
         removeOnFail: { count: 0 },
       });
@@ -98,6 +108,12 @@ export function createEngine(options: EngineOptions): QueueEngine {
     ping: () =>
       withDeadline(
         backend.requireUp().then(backend.ping),
+        `The queue engine took longer than ${addTimeoutMs} ms to answer`,
+      ),
+
+    storage: () =>
+      withDeadline(
+        backend.requireUp().then(backend.storage),
         `The queue engine took longer than ${addTimeoutMs} ms to answer`,
       ),
 

@@ -31,6 +31,14 @@ export type ConsumeOptions = {
   onMessage: MessageHandler;
 };
 
+export type EngineStorage = {
+  /** Anything but `noeviction` loses messages when memory runs short. */
+  evictionPolicy: string;
+  usedBytes: number;
+  /** Null: as much as the machine has. */
+  maxBytes: number | null;
+};
+
 /** Decides when and where a message is handled. Two engines, one code path: BullMQ on Redis or on Postgres. */
 export type QueueEngine = {
   kind: 'redis' | 'postgres';
@@ -41,5 +49,7 @@ export type QueueEngine = {
   consume(queue: QueueName, options: ConsumeOptions): Consumer;
   /** Rejects when the engine does not answer. */
   ping(): Promise<void>;
+  /** How Redis keeps what it holds; null for Postgres, which never throws anything away. */
+  storage(): Promise<EngineStorage | null>;
   close(): Promise<void>;
 };

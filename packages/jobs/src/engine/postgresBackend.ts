@@ -29,6 +29,9 @@ export function openPostgresBackend({ databaseUrl, onError }: PostgresBackendOpt
     async ping() {
       await probe.query('select 1');
     },
+    async storage() {
+      return null;
+    },
     async close() {
       await probe.end();
     },

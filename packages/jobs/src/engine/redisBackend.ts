@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { QueueName } from '@novapulse/db';
 import { type Processor, Queue, Worker, type WorkerOptions } from 'bullmq';
+import { parseStorage } from './parseStorage.ts';
 import { connectRedis, type RedisTarget } from './redisTarget.ts';
 
 type RedisBackendOptions = { target: RedisTarget; prefix: string; onError: (error: Error) => void };
@@ -27,6 +28,9 @@ export function openRedisBackend({ target, prefix, onError }: RedisBackendOption
     },
     async ping() {
       await producer.ping();
+    },
+    async storage() {
+      return parseStorage(await producer.info('memory'));
     },
     async close() {
       producer.disconnect();

@@ -146,9 +146,11 @@ export function createAttempts({
     }
     observer.attemptEnded({
       jobId: job.id,
+      organizationId: job.organizationId,
       queue: job.queue,
       name: job.name,
       attempt: job.attempt,
+      status: finished?.status ?? null,
       outcome: finished || result.outcome === 'released' ? result.outcome : `late_${result.outcome}`,
       durationMs: result.durationMs,
       waitedMs: job.waitedMs,
@@ -169,9 +171,11 @@ export function createAttempts({
     changes.announce([{ organizationId: job.organizationId, jobId: job.id }]);
     observer.attemptEnded({
       jobId: job.id,
+      organizationId: job.organizationId,
       queue: job.queue,
       name: job.name,
       attempt: job.attempt,
+      status: isParked ? 'waiting' : null,
       outcome: isParked ? 'succeeded' : 'late_succeeded',
       durationMs,
       waitedMs: job.waitedMs,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { NewId } from '@novapulse/core';
 import type { Db, Listener, QueueName } from '@novapulse/db';
@@ -7,7 +8,10 @@ import { createReconciler } from '../dispatch/createReconciler.ts';
 import type { Consumer, QueueEngine } from '../engine/engine.ts';
 import { cancelChannel, leaseMs } from '../ledger/limits.ts';
 import { renewLeases } from '../ledger/renewLeases.ts';
+import { createActivityRecorder } from './createActivityRecorder.ts';
 import { createAttempts } from './createAttempts.ts';
+import { createConsumers } from './createConsumers.ts';
+import { createHeartbeat } from './createHeartbeat.ts';
 import { createSlots } from './createSlots.ts';
 import { createTally } from './createTally.ts';
 import type { Handlers } from './handler.ts';
@@ -25,6 +29,8 @@ export type WorkerOptions = {
   name: string;
   /** In [0, 1), for jitter. */
   random?: () => number;
+  /** Of this program, shown with the workers seen. */
+  version?: string;
   /** Between two sweeps of the reconciler. */
   reconcileIntervalMs?: number;
   /** How old a dispatched message must be before the engine is asked about it. */
@@ -38,7 +44,7 @@ export type Worker = {
    * 12). Returns how many attempts were handed back.
    */
   drain(deadlineMs: number): Promise<{ released: number }>;
-  /** False when a queue is not being consumed although the worker was started and not drained. */
+  /** False when a queue has not been consumed for longer than it takes to start its consumer again. */
   isConsuming(): boolean;
   /** Jobs that run now. */
   runningCount(): number;
@@ -46,7 +52,18 @@ export type Worker = {
 
 /** Runs the jobs of some queues: messages are hints, the ledger decides what starts and what came of it. */
 export function createWorker(options: WorkerOptions): Worker {
-  const { db, engine, handlers, concurrency, newId, observer, name, random = Math.random } = options;
+  const { db, engine, handlers, concurrency, newId, name, random = Math.random } = options;
+  const activity = createActivityRecorder({
+    sql: db.sql,
+    onError: (error) => observer.fault(error, 'recording activity'),
+  });
+  const observer: WorkerObserver = {
+    attemptEnded(attempt) {
+      activity.record(attempt);
+      options.observer.attemptEnded(attempt);
+    },
+    fault: (error, doing) => options.observer.fault(error, doing),
+  };
   const dispatcher = createDispatcher({
     sql: db.sql,
     engine,
@@ -74,7 +91,26 @@ export function createWorker(options: WorkerOptions): Worker {
     ...(options.reconcileIntervalMs !== undefined && { intervalMs: options.reconcileIntervalMs }),
     ...(options.unknownAfterMs !== undefined && { unknownAfterMs: options.unknownAfterMs }),
   });
-  const consumers: Consumer[] = [];
+  const sizes = new Map(entries(concurrency));
+  const consumers = createConsumers({
+    queues: [...sizes.keys()],
+    open: (queue) => consume(queue, sizes.get(queue) ?? 1),
+    onStopped: (queue) => observer.fault(new Error(`The consumer of the ${queue} queue had stopped`), 'consuming'),
+    nowMs: () => performance.now(),
+  });
+  const id = randomUUID();
+  const heartbeat = createHeartbeat({
+    sql: db.sql,
+    describe: () => ({
+      id,
+      name,
+      queues: [...sizes.keys()],
+      concurrency,
+      version: options.version ?? '',
+      running: attempts.running().length,
+    }),
+    onError: (error) => observer.fault(error, 'giving a sign of life'),
+  });
   const messages = createTally();
   let cancellations: Listener | undefined;
   let leaseTimer: NodeJS.Timeout | undefined;
@@ -111,12 +147,13 @@ export function createWorker(options: WorkerOptions): Worker {
           if (attempt.jobId === jobId) attempt.abort.abort(new Error('The job was cancelled'));
       });
       await reconciler.start();
-      for (const [queue, size] of entries(concurrency)) consumers.push(consume(queue, size));
+      consumers.start();
+      heartbeat.start();
       leaseTimer = setInterval(() => void renew(), leaseMs / 3);
     },
     async drain(deadlineMs) {
       attempts.stopStarting();
-      const closed = Promise.all(consumers.map((consumer) => consumer.close()));
+      const closed = consumers.close();
       const deadline = new AbortController();
       const isDrained = await Promise.race([
         closed.then(() => true),
@@ -132,14 +169,20 @@ export function createWorker(options: WorkerOptions): Worker {
       await cancellations?.close();
       await reconciler.stop();
       await changes.idle();
+      // A database that is away must not keep the worker from stopping.
+      await Promise.race([
+        Promise.all([activity.stop(), heartbeat.stop()]),
+        delay(lastWordsMs, undefined, { ref: false }),
+      ]);
       return { released };
     },
-    isConsuming: () => consumers.length > 0 && consumers.every((consumer) => consumer.isRunning()),
+    isConsuming: () => consumers.areRunning(),
     runningCount: () => attempts.running().length,
   };
 }
 
 const closeGraceMs = 1_000;
+const lastWordsMs = 1_000;
 
 function entries(concurrency: Partial<Record<QueueName, number>>): [QueueName, number][] {
   return (['email', 'webhook', 'workflow', 'report'] as const).flatMap((queue) => {

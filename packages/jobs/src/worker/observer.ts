@@ -1,12 +1,15 @@
-import type { AttemptOutcome, QueueName } from '@novapulse/db';
+import type { AttemptOutcome, JobStatus, QueueName } from '@novapulse/db';
 
 /** One attempt that ended in this worker. */
 export type EndedAttempt = {
   jobId: string;
+  organizationId: string | null;
   queue: QueueName;
   name: string;
   attempt: number;
   outcome: AttemptOutcome;
+  /** Where the job stands now; null when it was no longer this attempt's to decide. */
+  status: JobStatus | null;
   durationMs: number;
   /** How long the job was due before the attempt started. */
   waitedMs: number;
