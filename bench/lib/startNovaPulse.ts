@@ -10,6 +10,8 @@ import { type Caller, createCaller } from './createCaller.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 /** How each part's process is recognised. */
 const commandParts = { web: 'apps/web/', worker: 'apps/worker/', postgres: 'bin/postgres ' };
+/** Seconds on a quiet machine. */
+const startTimeoutMs = 240_000;
 const admin = { email: 'admin@bench.test', password: 'correct horse battery staple' };
 
 /** A whole NovaPulse of its own, as `npm start` runs it, in a temporary home. */
@@ -69,7 +71,7 @@ export async function startNovaPulse({ redisUrl, env = {} }: NovaPulseOptions = 
       if (child.exitCode !== null) throw new Error(`NovaPulse ended with ${child.exitCode}`);
       const answer = await fetch(`${url}/health/ready`);
       if (!answer.ok) throw new Error(`readiness answered ${answer.status}`);
-    }, 60_000);
+    }, startTimeoutMs);
     const api = createCaller(url, await createApiKey(url));
     return {
       url,
