@@ -6,6 +6,7 @@ import type { AuthenticationOptions, Caller } from './authentication/caller.ts';
 import type { Cookie } from './authentication/cookie.ts';
 import { createDeviceCookie } from './authentication/devices.ts';
 import { createLoginTicketCookie } from './authentication/loginTickets.ts';
+import { createOneAtATime, type OneAtATime } from './authentication/oneAtATime.ts';
 import { createPasswords, type Passwords } from './authentication/passwords.ts';
 import { createSessionCookie, type SessionCookie } from './authentication/sessionCookie.ts';
 import type { ApiDependencies } from './dependencies.ts';
@@ -17,6 +18,8 @@ export type Context = {
   requestId: string;
   deps: ApiDependencies;
   passwords: Passwords;
+  /** Turns for proving who somebody is, by account. */
+  oneAtATime: OneAtATime;
   limits: RequestLimits;
   client: { address: string; userAgent: string };
   sessionCookie: SessionCookie;
@@ -57,6 +60,7 @@ const maxUserAgentLength = 500;
 /** The request's id is the response's `x-request-id`, given here unless the server has given one already. */
 export function createContextFactory(deps: ApiDependencies): CreateContext {
   const passwords = createPasswords();
+  const oneAtATime = createOneAtATime();
   const sessionCookie = createSessionCookie(deps.config.publicUrl);
   const loginTicketCookie = createLoginTicketCookie(deps.config.publicUrl);
   const deviceCookie = createDeviceCookie(deps.config.publicUrl);
@@ -73,6 +77,7 @@ export function createContextFactory(deps: ApiDependencies): CreateContext {
       requestId: requestIdOf(res, deps),
       deps,
       passwords,
+      oneAtATime,
       limits,
       client: {
         address,

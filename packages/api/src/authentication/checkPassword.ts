@@ -21,12 +21,14 @@ export type PasswordTry = {
  * Tries a password. Whether the account exists, is disabled or locked: every try costs one counting write and one
  * argon2id verification. A right password whose hash has been outgrown is hashed anew.
  */
-export async function checkPassword(
-  ctx: Context,
-  { account, email, deviceId, password }: PasswordTry,
-): Promise<PasswordOutcome> {
+export function checkPassword(ctx: Context, tried: PasswordTry): Promise<PasswordOutcome> {
+  const userId = tried.account?.id ?? nobodyFor(tried.email);
+  const key: TryKey = { userId, factor: 'password', deviceId: tried.deviceId ?? '' };
+  return ctx.oneAtATime(`password:${userId}:${key.deviceId}`, () => tryPassword(ctx, key, tried));
+}
+
+async function tryPassword(ctx: Context, key: TryKey, { account, password }: PasswordTry): Promise<PasswordOutcome> {
   const { deps, passwords } = ctx;
-  const key: TryKey = { userId: account?.id ?? nobodyFor(email), factor: 'password', deviceId: deviceId ?? '' };
   const admission = await countTry(deps.db.sql, key, deps.clock.now());
   const isRight = await passwords.verify(account?.passwordHash ?? null, password).catch(async (error: unknown) => {
     if (admission.isAdmitted) await returnTry(deps.db.sql, key, admission.inARow);

@@ -1,7 +1,9 @@
 import { NovaError } from '@novapulse/core';
 import { type Prisma, sqlOf } from '@novapulse/db';
+import { mailAccountNotice } from '../accounts/mailAccount.ts';
 import { recordAudit } from '../audit/recordAudit.ts';
 import { type Admission, countTry, forgetFailures, returnTry, type TryKey } from '../authentication/countTry.ts';
+import { findEnrolledFactors } from '../authentication/enrolledFactors.ts';
 import { lockedFor } from '../authentication/lockedFor.ts';
 import type { Context } from '../context.ts';
 import type { SecondFactorProof } from '../inputs/secondFactor.ts';
@@ -9,12 +11,16 @@ import { type PreparedProof, prepareProof } from './prepareProof.ts';
 
 export type SecondFactorTry = {
   userId: string;
+  email: string;
   /** In whose audit log the try appears. */
   organizationId: string | null;
   /** The procedure that asks. */
   action: string;
   proof: SecondFactorProof;
 };
+
+/** What a second factor was asked for; `factor` says which one it was. */
+type Then<T> = (tx: Prisma.TransactionClient, factor: PreparedProof['factor']) => Promise<T>;
 
 /** Failures of every second factor count together, whoever asks for it. */
 export const secondFactorKey = (userId: string): TryKey => ({ userId, factor: 'second_factor', deviceId: '' });
@@ -26,10 +32,14 @@ export const secondFactorKey = (userId: string): TryKey => ({ userId, factor: 's
  * @throws NovaError `TOO_MANY_REQUESTS` while the second factor is locked, `UNAUTHORIZED` (reason `WRONG_CODE`) when
  * the proof is wrong or was used before, `SERVICE_UNAVAILABLE` when it cannot be checked.
  */
-export async function passSecondFactor<T>(
+export function passSecondFactor<T>(ctx: Context, tried: SecondFactorTry, then: Then<T>): Promise<T> {
+  return ctx.oneAtATime(`second_factor:${tried.userId}`, () => trySecondFactor(ctx, tried, then));
+}
+
+async function trySecondFactor<T>(
   ctx: Context,
-  { userId, organizationId, action, proof }: SecondFactorTry,
-  then: (tx: Prisma.TransactionClient, factor: PreparedProof['factor']) => Promise<T>,
+  { userId, email, organizationId, action, proof }: SecondFactorTry,
+  then: Then<T>,
 ): Promise<T> {
   const { db, clock } = ctx.deps;
   const key = secondFactorKey(userId);
@@ -53,12 +63,24 @@ export async function passSecondFactor<T>(
   });
   if (prepared === null) throw await refuse(wrongCode());
   const outcome = await db.prisma.$transaction(async (tx) => {
+    // Whoever changes the factors of the user waits, or has made us wait and is seen.
+    await tx.$queryRaw`select id from users where id = ${userId} for share`;
     if (!(await prepared.spend(tx))) return null;
     await forgetFailures(sqlOf(tx), key);
+    if (prepared.factor === 'recovery_code') await tellOfRecoveryCode(tx, ctx, { userId, email });
     return { value: await then(tx, prepared.factor) };
   });
   if (outcome === null) throw await refuse(wrongCode());
   return outcome.value;
+}
+
+async function tellOfRecoveryCode(
+  tx: Prisma.TransactionClient,
+  ctx: Context,
+  { userId, email }: { userId: string; email: string },
+): Promise<void> {
+  const { recoveryCodesRemaining } = await findEnrolledFactors(sqlOf(tx), userId);
+  await mailAccountNotice(tx, ctx, { to: email, notice: 'recoveryCodeUsed', detail: String(recoveryCodesRemaining) });
 }
 
 /** What a locked second factor answers. */

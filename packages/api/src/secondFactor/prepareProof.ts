@@ -1,12 +1,13 @@
 import { matchTotpStep, parseRecoveryCode } from '@novapulse/core';
 import type { Prisma } from '@novapulse/db';
+import type { SecondFactorMethod } from '../authentication/decideFactors.ts';
 import type { Context } from '../context.ts';
 import type { SecondFactorProof } from '../inputs/secondFactor.ts';
 import { openTotpSecret, sealTotpSecret } from './totpSecret.ts';
 
 /** A proof that is right and may have been used before: only spending it tells, and it can be spent once. */
 export type PreparedProof = {
-  factor: 'totp' | 'recovery_code';
+  factor: SecondFactorMethod;
   /** In the transaction of what the proof is for. False when it has been used before. */
   spend(tx: Prisma.TransactionClient): Promise<boolean>;
 };

@@ -62,6 +62,12 @@ describe('a password', () => {
     expect((await refusal(login(email))).code).toBe('UNAUTHORIZED');
   });
 
+  it('may be right any number of times at once', async () => {
+    const { email } = await person();
+    const answers = await Promise.all(Array.from({ length: 30 }, () => login(email)));
+    expect(answers.every(({ status }) => status === 'authenticated')).toBe(true);
+  });
+
   it('costs as many statements for an address that has no account, in a bounded number of rows', async () => {
     await fail('nobody-at-all@example.com', 6);
     const counted = await api.db.sql.query<{ user_id: string; in_a_row: number; refused: number }>(

@@ -46,7 +46,13 @@ export const stepUp = procedure('profile:manage', { isOpenToUnenrolled: true })
       caller.mfa.isEnabled && proof !== null
         ? await passSecondFactor(
             ctx,
-            { userId: caller.userId, organizationId: organizationIdOf(caller), action: 'auth.stepUp', proof },
+            {
+              userId: caller.userId,
+              email: caller.email,
+              organizationId: organizationIdOf(caller),
+              action: 'auth.stepUp',
+              proof,
+            },
             (tx, factor) => {
               proven.push(factor);
               return finish(tx);

@@ -26,7 +26,7 @@ export const verifyMfa = procedure('public', { limits: ['mfa.verify.address'] })
     const organizationId = account.membership?.organizationId ?? null;
     const { answer, sendCookies } = await passSecondFactor(
       ctx,
-      { userId: account.id, organizationId, action: 'auth.verifyMfa', proof },
+      { userId: account.id, email: account.email, organizationId, action: 'auth.verifyMfa', proof },
       async (tx, second) => {
         if (!(await holdAccount(tx, account))) throw signInAgain();
         if (!(await consumeLoginTicket(tx, ticketId, ctx.deps.clock.now()))) throw signInAgain();

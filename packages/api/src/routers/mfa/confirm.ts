@@ -1,5 +1,6 @@
 import { matchTotpStep, NovaError, recoveryCodeCount } from '@novapulse/core';
 import { z } from 'zod';
+import { mailAccountNotice } from '../../accounts/mailAccount.ts';
 import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
 import { organizationIdOf, type UserCaller } from '../../authentication/caller.ts';
 import { endSessions } from '../../authentication/endSessions.ts';
@@ -44,6 +45,7 @@ export const confirm = procedure('profile:manage', { isOpenToUnenrolled: true })
         data: { factors: [...new Set([...caller.factors, 'totp'])] },
       });
       const ended = await endSessions(tx, { userId, exceptId: caller.sessionId }, now);
+      await mailAccountNotice(tx, ctx, { to: caller.email, notice: 'mfaEnabled' });
       await recordAudit(tx, ctx, { ...entryFor(caller, factorId), detail: { sessionsEnded: ended } });
       return ended;
     });

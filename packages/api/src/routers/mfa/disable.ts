@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mailAccountNotice } from '../../accounts/mailAccount.ts';
 import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
 import { organizationIdOf } from '../../authentication/caller.ts';
 import { noInput } from '../../inputs/noInput.ts';
@@ -15,6 +16,7 @@ export const disable = procedure('profile:manage', { isOpenToUnenrolled: true })
     const { caller, deps, factor } = ctx;
     await deps.db.prisma.$transaction(async (tx) => {
       await removeTotp(tx, caller.userId, deps.clock.now());
+      await mailAccountNotice(tx, ctx, { to: caller.email, notice: 'mfaDisabled' });
       await recordAudit(tx, ctx, {
         action: 'mfa.disable',
         organizationId: organizationIdOf(caller),

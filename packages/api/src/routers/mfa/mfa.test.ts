@@ -174,6 +174,42 @@ describe('setting up an authenticator app', () => {
     await expect(createCaller(later).auth.verifyMfa({ code: await app.code(clock.now()) })).resolves.toBeDefined();
   });
 
+  it('keeps the recovery codes when it is turned off beside a passkey, for which they stand in', async () => {
+    const user = await member();
+    const { recoveryCodes } = await enrollTotp(api, user.headers);
+    await api.db.prisma.passkey.create({
+      data: {
+        id: api.deps.newId('passkey'),
+        userId: user.id,
+        credentialId: Buffer.from(user.id),
+        publicKey: Buffer.alloc(1),
+        name: 'key',
+        createdAt: clock.now(),
+      },
+    });
+    expect(await api.callAs(user.headers).api.mfa.disable()).toEqual({ enabled: true });
+    const ticket = await beginSignIn(api, user.email);
+    await finishSignIn(api, ticket, { recoveryCode: recoveryCodes[0] ?? '' });
+  });
+
+  it('tells its user by mail of every change and of every recovery code that is used', async () => {
+    const user = await member();
+    const { recoveryCodes } = await enrollTotp(api, user.headers);
+    await finishSignIn(api, await beginSignIn(api, user.email), { recoveryCode: recoveryCodes[0] ?? '' });
+    await api.callAs(user.headers).api.mfa.regenerateRecoveryCodes();
+    await api.callAs(user.headers).api.mfa.disable();
+    const mails = await api.db.prisma.job.findMany({
+      where: { queue: 'email', input: { path: ['to'], equals: user.email } },
+      orderBy: { id: 'asc' },
+    });
+    expect(mails.map(({ input }) => input)).toMatchObject([
+      { props: { notice: 'mfaEnabled', address: '127.0.0.1' } },
+      { props: { notice: 'recoveryCodeUsed', detail: '9' } },
+      { props: { notice: 'recoveryCodesRegenerated' } },
+      { props: { notice: 'mfaDisabled' } },
+    ]);
+  });
+
   it('leaves a trace of each change (audit)', async () => {
     const user = await member();
     await refusal(user.api.mfa.confirm({ code: '123456' }));

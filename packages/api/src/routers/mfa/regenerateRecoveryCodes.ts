@@ -1,5 +1,6 @@
 import { NovaError, recoveryCodeCount } from '@novapulse/core';
 import { z } from 'zod';
+import { mailAccountNotice } from '../../accounts/mailAccount.ts';
 import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
 import { organizationIdOf } from '../../authentication/caller.ts';
 import { noInput } from '../../inputs/noInput.ts';
@@ -27,6 +28,7 @@ export const regenerateRecoveryCodes = procedure('profile:manage', { isOpenToUne
     const prepared = await prepareRecoveryCodes(ctx);
     await deps.db.prisma.$transaction(async (tx) => {
       await replaceRecoveryCodes(tx, ctx, caller.userId, prepared);
+      await mailAccountNotice(tx, ctx, { to: caller.email, notice: 'recoveryCodesRegenerated' });
       await recordAudit(tx, ctx, {
         action: 'mfa.regenerateRecoveryCodes',
         organizationId: organizationIdOf(caller),
