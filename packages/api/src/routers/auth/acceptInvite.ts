@@ -11,6 +11,7 @@ import type { Context } from '../../context.ts';
 import { invalidInput } from '../../errors/invalidInput.ts';
 import { newPassword } from '../../inputs/newPassword.ts';
 import { nameInput } from '../../inputs/text.ts';
+import { requireGoodPassword } from '../../passwords/requireGoodPassword.ts';
 import { procedure } from '../../trpc.ts';
 
 const acceptInviteInput = z.strictObject({
@@ -81,6 +82,7 @@ async function prepareAccount(ctx: Context, email: string, input: z.infer<typeof
       ...(password === undefined && { password: ['A new account needs a password.'] }),
     });
   }
+  requireGoodPassword(password, { email, name });
   // Before the transaction: hashing takes its turn and must not hold a connection meanwhile.
   return { kind: 'new' as const, name, passwordHash: await ctx.passwords.hash(password) };
 }
