@@ -2,11 +2,11 @@ import { eventually } from '@novapulse/testing';
 import { describe, expect, it } from 'vitest';
 import { createCircuit } from './createCircuit.ts';
 
-function createTestCircuit() {
+function createTestCircuit({ deadlineMs = 20 } = {}) {
   const changes: boolean[] = [];
   const state = { isDown: false, probes: 0 };
   const circuit = createCircuit({
-    deadlineMs: 20,
+    deadlineMs,
     async probe() {
       state.probes += 1;
       if (state.isDown) throw new Error('still down');
@@ -40,7 +40,7 @@ describe('createCircuit', () => {
   });
 
   it('lets everybody go who waits when it opens', async () => {
-    const { circuit, state, changes } = createTestCircuit();
+    const { circuit, state, changes } = createTestCircuit({ deadlineMs: 3_600_000 });
     state.isDown = true;
     const waiting = Array.from({ length: 50 }, () => circuit.run(never));
     const failing = circuit.run(() => Promise.reject(new Error('gone')));

@@ -93,7 +93,10 @@ function withDeadline<T>(
       () => setImmediate(() => reject(new Error(`no answer within ${deadlineMs} ms`))),
       deadlineMs,
     );
-    onStart(reject);
+    onStart((error) => {
+      clearTimeout(timer);
+      reject(error);
+    });
     work()
       .then(resolve, reject)
       .finally(() => clearTimeout(timer));
