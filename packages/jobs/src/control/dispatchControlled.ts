@@ -1,10 +1,10 @@
 import type { NewId } from '@novapulse/core';
 import type { QueueName, Sql } from '@novapulse/db';
-import { type Dispatch, markControlledJobs } from '../ledger/dispatchDueJobs.ts';
+import { type MarkedDispatch, markControlledJobs } from '../ledger/dispatchDueJobs.ts';
 import { findQueueSettings, type QueueSetting } from './queueSettings.ts';
 
 export type ControlledDispatch = {
-  dispatches: Dispatch[];
+  dispatches: MarkedDispatch[];
   /** The queues for which something is set: the end of one of their jobs makes room for another. */
   queues: ReadonlySet<QueueName>;
   /** When the earliest rate limit lets the next one through; null when none is used up. */
@@ -19,7 +19,7 @@ export async function dispatchControlled(sql: Sql, newId: NewId): Promise<Contro
   if (settings.length === 0) return { dispatches: [], queues: new Set(), opensInMs: null };
   const waits = await findRateWaits(sql);
   const byQueue = Map.groupBy(settings, ({ queue }) => queue);
-  const dispatches: Dispatch[] = [];
+  const dispatches: MarkedDispatch[] = [];
   for (const [queue, mine] of byQueue) {
     if (mine.some(({ organizationId, pausedAt }) => organizationId === null && pausedAt !== null)) continue;
     const used = await countUsed(sql, queue);

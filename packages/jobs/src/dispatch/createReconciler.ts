@@ -8,6 +8,8 @@ import { freeJobs, type OldMessage, type OldMessageCursor, oldMessages } from '.
 import { dueChannel } from '../ledger/limits.ts';
 import { loseExpiredJobs } from '../ledger/loseExpiredJobs.ts';
 import type { Dispatcher } from './createDispatcher.ts';
+import { createPacer } from './createPacer.ts';
+import { inLanes } from './inLanes.ts';
 
 export type ReconcilerOptions = {
   db: Pick<Db, 'sql' | 'listen'>;
@@ -35,6 +37,9 @@ export type Reconciler = {
 const rowsPerBatch = 1_000;
 const messagesPerSweep = 500;
 
+/** Messages that have waited for 30 s and more come to lane 0, so many at a time: light traffic cannot starve a backlog. */
+const hurriedPerSweep = 20;
+
 /** A rate limit that lets the next one through is looked at no sooner than this. */
 const shortestPauseMs = 20;
 
@@ -44,6 +49,7 @@ const shortestPauseMs = 20;
  */
 export function createReconciler(options: ReconcilerOptions): Reconciler {
   const { db, engine, dispatcher, changes, newId, onError, intervalMs = 1_000, unknownAfterMs } = options;
+  const pacer = createPacer({ nowMs: () => performance.now() });
   let cursor: OldMessageCursor | null = null;
   let listener: Listener | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -67,7 +73,7 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
     let dispatched = 0;
     for (let batch = rowsPerBatch; batch >= rowsPerBatch && dispatcher.isEngineUp(); dispatched += batch) {
       const dispatches = await markDueJobs(db.sql, newId('message'), rowsPerBatch);
-      dispatcher.add(dispatches);
+      dispatcher.add(inLanes(dispatches, pacer));
       batch = dispatches.reduce((sum, { message }) => sum + message.jobs.length, 0);
     }
     return dispatched + (await dispatchLimited());
@@ -78,7 +84,7 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
     const { dispatches, queues, opensInMs } = await dispatchControlled(db.sql, newId);
     controlledQueues = queues;
     nextSweepMs = Math.min(intervalMs, Math.max(opensInMs ?? intervalMs, shortestPauseMs));
-    dispatcher.add(dispatches);
+    dispatcher.add(inLanes(dispatches, pacer));
     return dispatches.reduce((sum, { message }) => sum + message.jobs.length, 0);
   }
 
@@ -94,6 +100,7 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
         db.sql,
         ids.filter((id) => !known.has(id)),
       );
+      await engine.hurry(queue, ids.filter((id) => known.has(id)).slice(0, hurriedPerSweep));
     }
     return freed;
   }

@@ -66,6 +66,9 @@ export function createEngine(options: EngineOptions): QueueEngine {
           attempts: 1,
           removeOnComplete: true,
           removeOnFail: true,
+          // BullMQ takes what has no priority first, then by its number.
+          ...(message.lane && { priority: message.lane }),
+          ...(message.isUrgent && { lifo: true }),
         },
       }));
       await backend.requireUp();
@@ -84,6 +87,21 @@ export function createEngine(options: EngineOptions): QueueEngine {
       );
       const gone = new Set(['unknown', 'completed', 'failed']);
       return new Set(states.filter(({ state }) => !gone.has(state)).map(({ id }) => id));
+    },
+
+    async hurry(name, ids) {
+      await backend.requireUp();
+      const queue = queueOf(name);
+      await withDeadline(
+        Promise.all(
+          ids.map(async (id) => {
+            if ((await queue.getJobState(id)) !== 'prioritized') return;
+            const job = await queue.getJob(id);
+            await job?.changePriority({ priority: 0 });
+          }),
+        ),
+        `The ${name} queue took longer than ${addTimeoutMs} ms to hurry messages`,
+      );
     },
 
     consume(name, { concurrency, onMessage }: ConsumeOptions): Consumer {

@@ -7,6 +7,8 @@ export const jobReference = z.object({
   attempt: z.number().int().positive(),
   /** Attempts whose worker vanished; absent for none. */
   lost: z.number().int().positive().optional(),
+  /** Tells whose it is among the jobs that wait for a slot of their worker. */
+  tenant: z.string().optional(),
 });
 export type JobReference = z.infer<typeof jobReference>;
 
@@ -14,7 +16,16 @@ export type JobReference = z.infer<typeof jobReference>;
 export const messagePayload = z.object({ jobs: z.array(jobReference).min(1) });
 
 /** A hint to look at some rows of the ledger. Never the truth: it may be late, lost, or delivered twice. */
-export type Message = { id: string; jobs: JobReference[] /** How long the engine keeps it back. */; delayMs: number };
+export type Message = {
+  id: string;
+  jobs: JobReference[];
+  /** How long the engine keeps it back. */
+  delayMs: number;
+  /** Lower lanes go first; 0 unless given. */
+  lane?: number;
+  /** Goes before everything that waits already. */
+  isUrgent?: boolean;
+};
 
 export type MessageHandler = (message: { id: string; jobs: JobReference[] }) => Promise<void>;
 
@@ -46,6 +57,8 @@ export type QueueEngine = {
   add(queue: QueueName, messages: readonly Message[]): Promise<void>;
   /** Those of `ids` that the engine still has and will deliver. */
   known(queue: QueueName, ids: readonly string[]): Promise<Set<string>>;
+  /** Moves those of `ids` that wait in another lane to the end of lane 0, so that none waits for ever. */
+  hurry(queue: QueueName, ids: readonly string[]): Promise<void>;
   consume(queue: QueueName, options: ConsumeOptions): Consumer;
   /** Rejects when the engine does not answer. */
   ping(): Promise<void>;

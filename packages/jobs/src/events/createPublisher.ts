@@ -3,6 +3,7 @@ import type { Db } from '@novapulse/db';
 import type { Change } from '../changes/change.ts';
 import { createChangeAnnouncer } from '../changes/createChangeAnnouncer.ts';
 import { createDispatcher } from '../dispatch/createDispatcher.ts';
+import { createPacer } from '../dispatch/createPacer.ts';
 import type { QueueEngine } from '../engine/engine.ts';
 import { notifyDue } from '../ledger/enqueueJobs.ts';
 import { type PublishOutcome, type PublishRequest, publishEvents, type ScopedRequest } from './publishEvents.ts';
@@ -38,6 +39,7 @@ export function createPublisher({ db, engine, newId, retryScheduleMs, onError }:
   const dispatcher = createDispatcher({ sql: db.sql, engine, onError });
   const changes = createChangeAnnouncer(db.sql, onError);
   const budget = retryBudget(retryScheduleMs);
+  const pacer = createPacer({ nowMs: () => performance.now() });
 
   const batcher = createBatcher<ScopedRequest, PublishOutcome>({
     maxSize: eventsPerCommit,
@@ -46,7 +48,12 @@ export function createPublisher({ db, engine, newId, retryScheduleMs, onError }:
     maxConcurrent: commitsAtOnce,
     async run(requests) {
       const marksMessages = dispatcher.isEngineUp();
-      const { outcomes, messages } = await publishEvents(db.sql, requests, { newId, budget, marksMessages });
+      const { outcomes, messages } = await publishEvents(db.sql, requests, {
+        newId,
+        budget,
+        marksMessages,
+        laneOf: (organizationId) => pacer.laneOf('webhook', organizationId),
+      });
       if (marksMessages) dispatcher.add(messages.map((message) => ({ queue: 'webhook', message })));
       else await notifyDue(db.sql).catch(onError);
       changes.announce(newDeliveries(requests, outcomes));

@@ -1,6 +1,7 @@
 import { matchesChannels, matchesEventType, type NewId } from '@novapulse/core';
 import type { Sql } from '@novapulse/db';
 import { deliveryJobName } from '../catalogue.ts';
+import { tenantTag } from '../dispatch/createPacer.ts';
 import type { Message } from '../engine/engine.ts';
 import { boolArray, byteaArray, textArray, timeArray } from '../ledger/arrays.ts';
 import { jobsPerMessage } from '../ledger/limits.ts';
@@ -34,7 +35,15 @@ export type PublishOutcome =
 export type ScopedRequest = PublishRequest & { organizationId: string };
 
 type EndpointRow = { id: string; organization_id: string; event_types: string[]; channels: string[] };
-type PlannedDelivery = Delivery & { event: ScopedRequest; messageId: string | null };
+type PlannedDelivery = Delivery & { event: ScopedRequest; messageId: string | null; lane: number };
+
+export type PublishOptions = {
+  newId: NewId;
+  budget: number;
+  marksMessages: boolean;
+  /** The lane of one more delivery of an organization. */
+  laneOf?: (organizationId: string) => number;
+};
 
 /**
  * Accepts many events of many organizations in one commit: events, their deliveries' rows (**enqueue**, already marked
@@ -44,11 +53,11 @@ type PlannedDelivery = Delivery & { event: ScopedRequest; messageId: string | nu
 export async function publishEvents(
   sql: Sql,
   requests: readonly ScopedRequest[],
-  { newId, budget, marksMessages }: { newId: NewId; budget: number; marksMessages: boolean },
+  { newId, budget, marksMessages, laneOf = () => 0 }: PublishOptions,
 ): Promise<{ outcomes: PublishOutcome[]; messages: Message[] }> {
   const endpoints = await listeningEndpoints(sql, [...new Set(requests.map((request) => request.organizationId))]);
-  const planned = planDeliveries(requests, endpoints, newId, marksMessages);
-  const accepted = await insert(sql, requests, planned, budget);
+  const planned = planDeliveries(requests, endpoints, newId, marksMessages ? laneOf : null);
+  const { accepted, isControlled } = await insert(sql, requests, planned, budget);
   const known = await findKnown(
     sql,
     requests.filter((request) => !accepted.has(request.id)),
@@ -70,7 +79,9 @@ export async function publishEvents(
     if (!request.requestHash || !event.requestHash.equals(request.requestHash)) return { kind: 'conflict' };
     return { kind: 'accepted', id: event.id, duplicate: true, deliveries: event.deliveries };
   });
-  return { outcomes, messages: toMessages(planned.filter((delivery) => accepted.has(delivery.event.id))) };
+  // Rows of a queue that is paused or limited were inserted unmarked: the reconciler knows when they may start.
+  const messages = isControlled ? [] : toMessages(planned.filter((delivery) => accepted.has(delivery.event.id)));
+  return { outcomes, messages };
 }
 
 function listeningEndpoints(sql: Sql, organizationIds: readonly string[]): Promise<EndpointRow[]> {
@@ -87,7 +98,7 @@ function planDeliveries(
   requests: readonly ScopedRequest[],
   endpoints: readonly EndpointRow[],
   newId: NewId,
-  marksMessages: boolean,
+  laneOf: ((organizationId: string) => number) | null,
 ): PlannedDelivery[] {
   const byOrganization = Map.groupBy(endpoints, (endpoint) => endpoint.organization_id);
   const planned = requests.flatMap((event) =>
@@ -95,10 +106,15 @@ function planDeliveries(
       .filter((endpoint) => listens(endpoint, event))
       .map((endpoint) => ({ id: newId('job'), webhookId: endpoint.id, event })),
   );
-  let messageId = '';
-  return planned.map((delivery, index) => {
-    if (index % jobsPerMessage === 0) messageId = newId('message');
-    return { ...delivery, messageId: marksMessages ? messageId : null };
+  if (laneOf === null) return planned.map((delivery) => ({ ...delivery, messageId: null, lane: 0 }));
+  const messages = new Map<number, { id: string; size: number }>();
+  return planned.map((delivery) => {
+    const lane = laneOf(delivery.event.organizationId);
+    const open = messages.get(lane);
+    const message = open && open.size < jobsPerMessage ? open : { id: newId('message'), size: 0 };
+    message.size += 1;
+    messages.set(lane, message);
+    return { ...delivery, messageId: message.id, lane };
   });
 }
 
@@ -112,13 +128,15 @@ async function insert(
   requests: readonly ScopedRequest[],
   deliveries: readonly PlannedDelivery[],
   budget: number,
-): Promise<Set<string>> {
+): Promise<{ accepted: Set<string>; isControlled: boolean }> {
   // Ordered by key, so that two batches with the same keys wait for each other in one order only.
   const events = requests.toSorted((a, b) =>
     compare(keyOf(a.organizationId, a.idempotencyKey), keyOf(b.organizationId, b.idempotencyKey)),
   );
-  const rows = await sql.query<{ id: string }>(
-    `with accepted as (
+  const rows = await sql.query<{ id: string; is_controlled: boolean }>(
+    `with control as (
+       select exists (select from queue_settings where queue = 'webhook') as is_controlled
+     ), accepted as (
        insert into events (id, organization_id, type, channels, idempotency_key, request_hash, body, raw, created_at)
        select id, organization_id, type, array(select jsonb_array_elements_text(channels::jsonb)), idempotency_key, request_hash,
               body, raw, created_at
@@ -129,12 +147,13 @@ async function insert(
      ), enqueued as (
        insert into jobs (id, organization_id, queue, name, budget, event_id, event_type, webhook_id, message_id, dispatched_at, trace_parent)
        select delivery.id, accepted.organization_id, 'webhook', $10, $11, accepted.id, accepted.type, delivery.webhook_id,
-              delivery.message_id, case when delivery.message_id is not null then now() end, delivery.trace_parent
-       from unnest($12::text[], $13::text[], $14::text[], $15::text[], $16::text[])
+              case when not is_controlled then delivery.message_id end,
+              case when not is_controlled and delivery.message_id is not null then now() end, delivery.trace_parent
+       from control cross join unnest($12::text[], $13::text[], $14::text[], $15::text[], $16::text[])
          as delivery (id, event_id, webhook_id, message_id, trace_parent)
        join accepted on accepted.id = delivery.event_id
      )
-     select id from accepted`,
+     select id, is_controlled from accepted cross join control`,
     [
       textArray(events.map((event) => event.id)),
       textArray(events.map((event) => event.organizationId)),
@@ -155,7 +174,7 @@ async function insert(
     ],
     { name: 'publish' },
   );
-  return new Set(rows.map((row) => row.id));
+  return { accepted: new Set(rows.map((row) => row.id)), isControlled: rows[0]?.is_controlled ?? false };
 }
 
 type KnownEvent = { id: string; requestHash: Buffer; deliveries: Delivery[] };
@@ -187,12 +206,12 @@ async function findKnown(sql: Sql, requests: readonly ScopedRequest[]): Promise<
 
 function toMessages(deliveries: readonly PlannedDelivery[]): Message[] {
   const messages = new Map<string, Message>();
-  for (const { id, messageId } of deliveries) {
+  for (const { id, messageId, lane, event } of deliveries) {
     if (messageId === null) continue;
-    const job = { id, attempt: 1 };
+    const job = { id, attempt: 1, tenant: tenantTag(event.organizationId) };
     const message = messages.get(messageId);
     if (message) message.jobs.push(job);
-    else messages.set(messageId, { id: messageId, jobs: [job], delayMs: 0 });
+    else messages.set(messageId, { id: messageId, jobs: [job], delayMs: 0, ...(lane > 0 && { lane }) });
   }
   return [...messages.values()];
 }

@@ -1,11 +1,24 @@
 import type { QueueName, Sql } from '@novapulse/db';
+import { tenantTag } from '../dispatch/createPacer.ts';
 import type { Message } from '../engine/engine.ts';
 import { dispatchAheadMs, jobsPerMessage } from './limits.ts';
 
 /** A message and the queue it goes to. Its rows carry its id already. */
 export type Dispatch = { queue: QueueName; message: Message };
 
-type MarkedRow = { id: string; queue: QueueName; attempt: number; lost: number; message_id: string; delay_ms: number };
+/** The same as it comes from the ledger: the jobs of one message are of one organization and of one priority. */
+export type MarkedDispatch = Dispatch & { organizationId: string | null; priority: number };
+
+type MarkedRow = {
+  id: string;
+  queue: QueueName;
+  organization_id: string | null;
+  priority: number;
+  attempt: number;
+  lost: number;
+  message_id: string;
+  delay_ms: number;
+};
 
 /**
  * **dispatch: mark**: marks up to `limit` rows that are ready, due (or due within a minute: the engine's delay is an
@@ -13,7 +26,7 @@ type MarkedRow = { id: string; queue: QueueName; attempt: number; lost: number; 
  * attempt or waits travels alone. `batchId` must be new at every call: message ids derive from it. Queues for which
  * something is set are left to `markControlledJobs`.
  */
-export async function markDueJobs(sql: Sql, batchId: string, limit: number): Promise<Dispatch[]> {
+export async function markDueJobs(sql: Sql, batchId: string, limit: number): Promise<MarkedDispatch[]> {
   // Queue by queue, each by its own index: a long backlog of one that is paused must not stand before the others.
   return mark(
     sql,
@@ -45,7 +58,7 @@ export async function markControlledJobs(
   sql: Sql,
   batchId: string,
   { queue, limit, closed, limits }: ControlledShare,
-): Promise<Dispatch[]> {
+): Promise<MarkedDispatch[]> {
   return mark(
     sql,
     batchId,
@@ -73,14 +86,16 @@ export async function markControlledJobs(
 }
 
 const undispatched = `status in ('pending', 'retrying', 'waiting') and message_id is null`;
-const dueColumns = 'id, queue, attempt = 0 and lost = 0 and next_attempt_at <= now() as may_share';
+const dueColumns =
+  'id, queue, organization_id, priority, attempt = 0 and lost = 0 and next_attempt_at <= now() as may_share';
 
 /** Marks the rows of a query that locks them. Its own values begin at $3. */
-async function mark(sql: Sql, batchId: string, due: string, values: readonly unknown[]): Promise<Dispatch[]> {
+async function mark(sql: Sql, batchId: string, due: string, values: readonly unknown[]): Promise<MarkedDispatch[]> {
   const rows = await sql.query<MarkedRow>(
     `with due as (${due}), numbered as (
        select id, case when may_share
-                  then queue || '_' || (row_number() over (partition by queue, may_share order by id) - 1) / $2::int
+                  then queue || '_' || dense_rank() over (order by organization_id, priority) || '_'
+                    || (row_number() over (partition by queue, may_share, organization_id, priority order by id) - 1) / $2::int
                   else id end as part
        from due
      )
@@ -88,22 +103,25 @@ async function mark(sql: Sql, batchId: string, due: string, values: readonly unk
      set message_id = $1 || '_' || numbered.part, dispatched_at = now()
      from numbered
      where j.id = numbered.id
-     returning j.id, j.queue, j.attempt + 1 as attempt, j.lost, j.message_id,
+     returning j.id, j.queue, j.organization_id, j.priority, j.attempt + 1 as attempt, j.lost, j.message_id,
                greatest(0, extract(epoch from j.next_attempt_at - now()) * 1000)::float8 as delay_ms`,
     [batchId, jobsPerMessage, ...values],
   );
   return groupByMessage(rows);
 }
 
-function groupByMessage(rows: readonly MarkedRow[]): Dispatch[] {
-  const dispatches = new Map<string, Dispatch>();
+function groupByMessage(rows: readonly MarkedRow[]): MarkedDispatch[] {
+  const dispatches = new Map<string, MarkedDispatch>();
   for (const row of rows) {
-    const job = { id: row.id, attempt: row.attempt, ...(row.lost > 0 && { lost: row.lost }) };
+    const tenant = tenantTag(row.organization_id);
+    const job = { id: row.id, attempt: row.attempt, ...(row.lost > 0 && { lost: row.lost }), tenant };
     const dispatch = dispatches.get(row.message_id);
     if (dispatch) dispatch.message.jobs.push(job);
     else
       dispatches.set(row.message_id, {
         queue: row.queue,
+        organizationId: row.organization_id,
+        priority: row.priority,
         message: { id: row.message_id, jobs: [job], delayMs: row.delay_ms },
       });
   }

@@ -3,6 +3,7 @@ import type { Db, QueueName } from '@novapulse/db';
 import type { ChangeAnnouncer } from '../changes/createChangeAnnouncer.ts';
 import { areControlled, startControlledJobs } from '../control/startControlledJobs.ts';
 import type { Dispatcher } from '../dispatch/createDispatcher.ts';
+import { tenantTag } from '../dispatch/createPacer.ts';
 import type { JobReference } from '../engine/engine.ts';
 import { type AttemptResult, type Finished, type FinishRequest, finishJobs } from '../ledger/finishJobs.ts';
 import { giveBackJobs } from '../ledger/freeJobs.ts';
@@ -139,7 +140,14 @@ export function createAttempts({
     if (finished && finished.dispatchDelayMs !== null) {
       const message = {
         id: nextMessageId,
-        jobs: [{ id: job.id, attempt: job.attempt + 1, ...(job.lost > 0 && { lost: job.lost }) }],
+        jobs: [
+          {
+            id: job.id,
+            attempt: job.attempt + 1,
+            ...(job.lost > 0 && { lost: job.lost }),
+            tenant: tenantTag(job.organizationId),
+          },
+        ],
         delayMs: finished.dispatchDelayMs,
       };
       dispatcher.add([{ queue: job.queue, message }]);
@@ -193,7 +201,7 @@ export function createAttempts({
       }
       isSuspectRunning ||= isSuspect;
       try {
-        await inSlot(slots, () => startAndAttempt(messageId, reference));
+        await inSlot(slots, reference.tenant ?? '', () => startAndAttempt(messageId, reference));
       } finally {
         if (isSuspect) isSuspectRunning = false;
       }
@@ -219,11 +227,11 @@ export function createAttempts({
   };
 }
 
-async function inSlot(slots: Slots, work: () => Promise<void>): Promise<void> {
-  await slots.acquire();
+async function inSlot(slots: Slots, tenant: string, work: () => Promise<void>): Promise<void> {
+  await slots.acquire(tenant);
   try {
     await work();
   } finally {
-    slots.release();
+    slots.release(tenant);
   }
 }
