@@ -93,6 +93,19 @@ const accountNoticeInput = z.strictObject({
   }),
 });
 
+/** Asks for a decision; made by `approvalEmail`. */
+const approvalInput = z.strictObject({
+  to: emailAddress,
+  template: z.literal('approval'),
+  props: z.strictObject({
+    runId: singleLine(100),
+    signal: z.strictObject({ step: singleLine(200), ...sealedToken.shape }),
+    title: singleLine(150),
+    details: z.string().max(10_000).refine(isSafeText, 'must be valid Unicode'),
+    expiresAt: z.iso.datetime(),
+  }),
+});
+
 /** The input of the job `email.send`. */
 export const emailInput = z.discriminatedUnion('template', [
   genericEmail,
@@ -101,6 +114,7 @@ export const emailInput = z.discriminatedUnion('template', [
   emailChangeInput,
   emailChangedInput,
   accountNoticeInput,
+  approvalInput,
 ]);
 
 export type GenericEmail = z.infer<typeof genericEmail>;
@@ -109,4 +123,5 @@ export type PasswordResetEmail = z.infer<typeof passwordResetInput>;
 export type EmailChangeEmail = z.infer<typeof emailChangeInput>;
 export type EmailChangedEmail = z.infer<typeof emailChangedInput>;
 export type AccountNoticeEmail = z.infer<typeof accountNoticeInput>;
+export type ApprovalEmail = z.infer<typeof approvalInput>;
 export type EmailInput = z.infer<typeof emailInput>;

@@ -1,3 +1,6 @@
+export { createStepServices } from '../workflows/createStepServices.ts';
+export { createWaitSweeper } from '../workflows/createWaitSweeper.ts';
+export { createWorkflowHandler } from '../workflows/createWorkflowHandler.ts';
 export { createBulkHandler } from './bulk/createBulkHandler.ts';
 export { createEmailHandler } from './email/createEmailHandler.ts';
 export { createKeptMailer } from './email/createKeptMailer.ts';

@@ -21,3 +21,6 @@ export const dueChannel = 'novapulse_due';
 
 /** Workers hear this channel, with a job's id, when a running job is to be cancelled. */
 export const cancelChannel = 'novapulse_cancel';
+
+/** The tag of a delivery that tests a disabled endpoint; only for these a disabled endpoint is no reason to skip. */
+export const probeTag = 'probe';

@@ -1,6 +1,6 @@
 import type { QueueName, Sql } from '@novapulse/db';
 import { intArray, textArray } from './arrays.ts';
-import { leaseMs } from './limits.ts';
+import { leaseMs, probeTag } from './limits.ts';
 
 /** A job that a message asks to start. */
 export type StartRequest = {
@@ -80,7 +80,8 @@ export async function startJobs(
      ), ready as (
        select j.id, asked.worker, w.version as webhook_version, w.failing_since is not null as is_failing, w.held_until,
               case when j.next_attempt_at > now() then case when j.message_id = asked.message_id then 'early' end
-                   when j.webhook_id is not null and (w.id is null or w.disabled_at is not null or w.deleted_at is not null) then 'skip'
+                   when j.webhook_id is not null and (w.id is null or w.deleted_at is not null) then 'skip'
+                   when w.disabled_at is not null and not coalesce('${probeTag}' = any(j.tags), false) then 'skip'
                    when w.held_until > now() then 'defer'
                    else 'start' end as verdict
        from asked

@@ -1,8 +1,9 @@
-import { type Keyring, newToken, retryBudget, sha256 } from '@novapulse/core';
+import { type Clock, type Keyring, newToken, retryBudget, sha256 } from '@novapulse/core';
 import { emailSend, enqueue } from '../catalogue.ts';
-import { openToken, sealToken } from '../email/sealedToken.ts';
 import { publishEvents } from '../events/publishEvents.ts';
 import { notifyDue } from '../ledger/enqueueJobs.ts';
+import { createReport } from '../reports/createReport.ts';
+import { openSignalToken, sealSignalToken } from './signalToken.ts';
 import type { StepServices } from './stepServices.ts';
 import { toEvent } from './toEvent.ts';
 
@@ -10,10 +11,11 @@ export type StepServicesDependencies = {
   keyring: Keyring;
   /** Delays after the 1st, 2nd … failed try of a delivery. */
   retryScheduleMs: readonly number[];
+  clock: Clock;
 };
 
 /** Steps that reach into the rest of the product. All of them write through the transaction that commits the step. */
-export function createStepServices({ keyring, retryScheduleMs }: StepServicesDependencies): StepServices {
+export function createStepServices({ keyring, retryScheduleMs, clock }: StepServicesDependencies): StepServices {
   const budget = retryBudget(retryScheduleMs);
   return {
     async sendEmail({ tx, newId, organizationId, ownsJob }, email) {
@@ -31,19 +33,23 @@ export function createStepServices({ keyring, retryScheduleMs }: StepServicesDep
       return { eventId: outcome.id, deliveryIds: outcome.deliveries.map(({ id }) => id) };
     },
 
+    async createReport({ tx, newId, organizationId, runId, ownsJob }, { report, params, format }) {
+      const requestedBy = { type: 'system', id: runId } as const;
+      const request = { organizationId, report, params, format, requestedBy, asOf: clock.now() };
+      const { id: reportId, jobId } = await createReport(tx, newId, request);
+      ownsJob(jobId);
+      return { reportId, jobId };
+    },
+
     async createSignal({ tx, organizationId, runId }, step) {
       const token = newToken();
       await tx.query(
         `insert into workflow_waits (run_id, step, organization_id, kind, token_hash) values ($1, $2, $3, 'signal', $4)`,
         [runId, step, organizationId, sha256(token)],
       );
-      return { step, ...sealToken(keyring, token, signalContext(runId, step)) };
+      return sealSignalToken(keyring, token, { runId, step });
     },
 
-    openSignal: (runId, { step, ...sealed }) => openToken(keyring, sealed, signalContext(runId, step)),
+    openSignal: (runId, signal) => openSignalToken(keyring, runId, signal),
   };
-}
-
-function signalContext(runId: string, step: string): string {
-  return `workflow-signal:${runId}:${step}`;
 }

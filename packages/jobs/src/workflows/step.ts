@@ -1,6 +1,8 @@
 import type { NewId } from '@novapulse/core';
 import type { Sql } from '@novapulse/db';
 import type { EmailInput } from '../email/input.ts';
+import type { ReportFormat } from '../reports/formats.ts';
+import type { ReportName } from '../reports/reportCatalogue.ts';
 import type { Jsonified } from './json.ts';
 import type { StepFailure } from './stepError.ts';
 
@@ -74,6 +76,14 @@ export type MapOptions = StepOptions & {
 
 export type Collected<Value> = { status: 'succeeded'; value: Value } | { status: 'failed'; error: StepFailure };
 
+export type WantedReport = {
+  report: ReportName;
+  params: Record<string, unknown>;
+  format: ReportFormat;
+  /** How long to wait for it. 1 h unless given. */
+  timeoutMs?: number;
+};
+
 export type NewEvent = { type: string; data: unknown; channels?: string[] };
 
 /**
@@ -121,4 +131,6 @@ export type WorkflowStep = {
   sendEmail(name: string, email: EmailInput): Promise<{ jobId: string }>;
   /** Publishes one event to the organization's endpoints, exactly once. */
   publishEvent(name: string, event: NewEvent): Promise<{ eventId: string; deliveryIds: string[] }>;
+  /** Asks for a report, exactly once, and waits for it. `job` is null when it was not ready in time. */
+  createReport(name: string, report: WantedReport): Promise<{ reportId: string; job: EndedJob | null }>;
 };

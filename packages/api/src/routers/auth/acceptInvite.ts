@@ -1,5 +1,6 @@
 import { NovaError, sha256 } from '@novapulse/core';
 import { type Prisma, sqlOf } from '@novapulse/db';
+import { memberOnboarding, startRun } from '@novapulse/jobs';
 import { z } from 'zod';
 import { recordAudit } from '../../audit/recordAudit.ts';
 import { completeSignIn } from '../../authentication/completeSignIn.ts';
@@ -49,6 +50,11 @@ export const acceptInvite = procedure('public')
         target: { type: 'invite', id: invite.id },
         detail: { role },
       });
+      const { newId } = ctx.deps;
+      const { organizationId } = invite;
+      const { name: organizationName } = await tx.organization.findUniqueOrThrow({ where: { id: organizationId } });
+      const onboarding = { userId: user.id, organizationName, waitDays: 3 };
+      await startRun(sqlOf(tx), memberOnboarding, onboarding, { newId, organizationId, trigger: 'invite_accepted' });
       const view = userView(user, { role, mfaEnabled: isMfaEnabled(enrolled) });
       return { answer: { status: 'authenticated' as const, user: view }, sendCookies };
     });

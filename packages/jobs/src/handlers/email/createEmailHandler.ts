@@ -2,9 +2,11 @@ import type { Keyring } from '@novapulse/core';
 import { openAccountToken } from '../../email/accountEmails.ts';
 import type { EmailInput } from '../../email/input.ts';
 import { openInviteToken } from '../../email/inviteEmail.ts';
+import { openSignalToken } from '../../workflows/signalToken.ts';
 import type { Mailer } from './mailer.ts';
 import { renderEmailChange, renderEmailChanged, renderPasswordReset } from './templates/renderAccountLinks.ts';
 import { renderAccountNotice } from './templates/renderAccountNotice.ts';
+import { renderApproval } from './templates/renderApproval.ts';
 import type { RenderedMail } from './templates/renderedMail.ts';
 import { renderGeneric } from './templates/renderGeneric.ts';
 import { renderInvite } from './templates/renderInvite.ts';
@@ -37,6 +39,10 @@ export function createEmailHandler({ mailer, keyring, publicUrl }: EmailHandlerD
         return renderEmailChanged({ ...input.props, token: openAccountToken(keyring, input.props), publicUrl });
       case 'accountNotice':
         return renderAccountNotice(input.props);
+      case 'approval': {
+        const { signal, runId, ...props } = input.props;
+        return renderApproval({ ...props, token: openSignalToken(keyring, runId, signal), publicUrl });
+      }
       default:
         return input satisfies never;
     }

@@ -1,5 +1,5 @@
 import type { Clock } from '@novapulse/core';
-import type { Sql } from '@novapulse/db';
+import type { Db, Sql } from '@novapulse/db';
 import type { AttemptResult } from '../../ledger/finishJobs.ts';
 import type { StartedDelivery } from '../../ledger/startJobs.ts';
 import type { DeliveryHandler } from '../../worker/handler.ts';
@@ -12,7 +12,9 @@ import type { Sender } from './sendRequest.ts';
 import type { SendResult } from './sendResult.ts';
 
 export type DeliveryDependencies = {
-  sql: Sql;
+  db: Pick<Db, 'sql' | 'transaction'>;
+  /** Starts what is to follow when an answer has disabled an endpoint, in the transaction that disables it. */
+  onDisabled: (tx: Sql, endpoint: { webhookId: string; organizationId: string }) => Promise<void>;
   endpoints: EndpointCache;
   sender: Sender;
   clock: Clock;
@@ -30,7 +32,7 @@ const unreadableDelayMs = 60_000;
 
 /** Signs and sends one delivery, records the exchange and does to the endpoint what the answer asks for. */
 export function createDeliveryHandler(dependencies: DeliveryDependencies): DeliveryHandler {
-  const { sql, endpoints, sender, clock, retryScheduleMs, userAgent, random, onFault } = dependencies;
+  const { db, onDisabled, endpoints, sender, clock, retryScheduleMs, userAgent, random, onFault } = dependencies;
 
   function sign(delivery: StartedDelivery, endpoint: Endpoint): WebhookRequest | null {
     const now = clock.now();
@@ -44,6 +46,18 @@ export function createDeliveryHandler(dependencies: DeliveryDependencies): Deliv
       attemptAt: now,
       userAgent,
       customHeaders: endpoint.headers,
+    });
+  }
+
+  async function settle(answerer: Answerer, verdict: Verdict): Promise<void> {
+    if (verdict.disable === null) {
+      await settleEndpoint(db.sql, answerer, verdict);
+      return;
+    }
+    await db.transaction(async (tx) => {
+      const { webhookId, organizationId } = answerer;
+      const isDisabled = await settleEndpoint(tx, answerer, verdict);
+      if (isDisabled && organizationId !== null) await onDisabled(tx, { webhookId, organizationId });
     });
   }
 
@@ -77,8 +91,7 @@ export function createDeliveryHandler(dependencies: DeliveryDependencies): Deliv
     if (!result.aborted) {
       // The request has left, so its outcome must reach the ledger even while the database is away for a moment.
       await persistently(
-        () =>
-          settleEndpoint(sql, { ...delivery, organizationId: job.organizationId, version: endpoint.version }, verdict),
+        () => settle({ ...delivery, organizationId: job.organizationId, version: endpoint.version }, verdict),
         (error) => onFault(error, 'updating an endpoint'),
       );
     }
@@ -114,14 +127,15 @@ type Answerer = { webhookId: string; organizationId: string | null; version: num
 /**
  * Does to the endpoint what the answer asks for, if it is still the endpoint that answered: an answer of the old URL
  * says nothing about the new one. The row is written only when its state changes, so that a busy endpoint's row is no
- * bottleneck.
+ * bottleneck. Returns whether this answer has disabled it.
  */
-async function settleEndpoint(sql: Sql, answerer: Answerer, verdict: Verdict): Promise<void> {
+async function settleEndpoint(sql: Sql, answerer: Answerer, verdict: Verdict): Promise<boolean> {
   const { webhookId, organizationId, version, isFailing: wasFailing } = answerer;
   const isFailing = verdict.outcome === 'failed';
-  if (verdict.disable === null && verdict.holdBackMs === null && isFailing === wasFailing) return;
-  await sql.query(
-    `update webhooks
+  if (verdict.disable === null && verdict.holdBackMs === null && isFailing === wasFailing) return false;
+  const [settled] = await sql.query<{ is_disabled: boolean }>(
+    `with before as (select id, disabled_at as was_disabled_at from webhooks where id = $1 and organization_id = $2 and version = $3 for update)
+     update webhooks w
      set failing_since = case when $4 then coalesce(failing_since, now()) end,
          held_until = case when $5::float8 is null then held_until
                            else greatest(held_until, now() + $5 * interval '1 millisecond') end,
@@ -129,7 +143,9 @@ async function settleEndpoint(sql: Sql, answerer: Answerer, verdict: Verdict): P
          disabled_reason = case when $6::text is null then disabled_reason else coalesce(disabled_reason, $6) end,
          version = case when $6::text is null then version else version + 1 end,
          updated_at = case when $6::text is null then updated_at else now() end
-     where id = $1 and organization_id = $2 and version = $3`,
+     from before where w.id = before.id
+     returning before.was_disabled_at is null and w.disabled_at is not null as is_disabled`,
     [webhookId, organizationId, version, isFailing, verdict.holdBackMs, verdict.disable],
   );
+  return settled?.is_disabled ?? false;
 }

@@ -21,6 +21,7 @@ describe.each(engineKinds)('a delivery on %s', (kind) => {
   let receiver: Receiver;
   let publisher: Publisher;
   let worker: Worker;
+  const disabled: string[] = [];
   const faults: unknown[] = [];
 
   beforeAll(async () => {
@@ -40,7 +41,8 @@ describe.each(engineKinds)('a delivery on %s', (kind) => {
     });
     const sql = ledger.db.sql;
     const deliver = createDeliveryHandler({
-      sql,
+      db: ledger.db,
+      onDisabled: async (_tx, { webhookId }) => void disabled.push(webhookId),
       endpoints: createEndpointCache(sql, ledger.keyring),
       sender: createSender({
         addressPolicy: createAddressPolicy({ allowedCidrs: ['127.0.0.0/8'], allowedPorts: [80, 443] }),
@@ -52,6 +54,7 @@ describe.each(engineKinds)('a delivery on %s', (kind) => {
       random: () => 0,
       onFault: (error) => faults.push(error),
     });
+    disabled.length = 0;
     worker = createWorker({
       db: ledger.db,
       engine: testEngine.open(),
@@ -174,6 +177,7 @@ describe.each(engineKinds)('a delivery on %s', (kind) => {
     const webhook = await ledger.db.prisma.webhook.findUniqueOrThrow({ where: { id: webhookId } });
     expect(webhook).toMatchObject({ disabledReason: 'gone' });
     expect(webhook.disabledAt).not.toBeNull();
+    expect(disabled).toEqual([webhookId]);
     await retryJob(ledger.db.sql, { organizationId: ledger.organizationId, id: ids[0] ?? '' }, '');
     await eventually(async () => expect(await status(ids[0])).toBe('skipped'));
     expect(receiver.requests).toHaveLength(1);

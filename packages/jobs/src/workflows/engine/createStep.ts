@@ -64,10 +64,7 @@ export function createStep({ call, recordOf, services }: StepEngine): WorkflowSt
       );
     },
     async waitForJob(name, { jobId, timeoutMs }) {
-      const wait = { kind: 'job' as const, jobId };
-      return storedAs<EndedJob | null>(
-        await call(name, { kind: 'job', act: 'wait', wait, detail: { jobId }, timeoutMs }),
-      );
+      return storedAs<EndedJob | null>(await call(name, waitForJob(jobId, timeoutMs)));
     },
     map: createMap(
       (name, parent, work, options) => call(name, { kind: 'run', parent, act: 'work', work, ...triesOf(options) }),
@@ -78,12 +75,25 @@ export function createStep({ call, recordOf, services }: StepEngine): WorkflowSt
         await transaction(name, 'email', (context) => services.sendEmail(context, email)),
       );
     },
+    async createReport(name, { timeoutMs = 60 * minute, ...report }) {
+      const { reportId, jobId } = storedAs<{ reportId: string; jobId: string }>(
+        await transaction(name, 'report', (context) => services.createReport(context, { ...report })),
+      );
+      const job = storedAs<EndedJob | null>(
+        await call(`${name} (ready)`, { ...waitForJob(jobId, timeoutMs), parent: name }),
+      );
+      return { reportId, job };
+    },
     async publishEvent(name, event) {
       return storedAs<{ eventId: string; deliveryIds: string[] }>(
         await transaction(name, 'publish', (context) => services.publishEvent(context, event)),
       );
     },
   };
+}
+
+function waitForJob(jobId: string, timeoutMs: number): StepPlan {
+  return { kind: 'job', act: 'wait', wait: { kind: 'job', jobId }, detail: { jobId }, timeoutMs };
 }
 
 function triesOf({ retryDelaysMs, timeoutMs }: StepOptions = {}) {

@@ -43,7 +43,7 @@ export async function openWorkflows(kind: (typeof engineKinds)[number]) {
           'workflow.run': createWorkflowHandler({
             db: ledger.db,
             workflows: createWorkflowRegistry(definitions),
-            services: createStepServices({ keyring: ledger.keyring, retryScheduleMs: [1_000] }),
+            services: createStepServices({ keyring: ledger.keyring, retryScheduleMs: [1_000], clock: systemClock }),
             newId: ledger.newId,
             random: () => 0,
             onFault,
