@@ -8,8 +8,6 @@ export function createAuthenticatorApp(secretText: string) {
   return { code: (at: Date) => totpCode(secret, at) };
 }
 
-export type AuthenticatorApp = ReturnType<typeof createAuthenticatorApp>;
-
 function base32(text: string): Uint8Array {
   const bits = [...text].map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('');
   return Uint8Array.from(bits.match(/.{8}/g) ?? [], (byte) => Number.parseInt(byte, 2));
