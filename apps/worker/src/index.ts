@@ -1,9 +1,11 @@
 import { hostname } from 'node:os';
 import { createAddressPolicy, createIdMaker, createKeyring, systemClock } from '@novapulse/core';
 import { createDb } from '@novapulse/db';
+import { createFileStore } from '@novapulse/files';
 import {
   createChangeAnnouncer,
   createEngine,
+  createScheduler,
   createWorker,
   endpointRecovery,
   measureQueues,
@@ -17,6 +19,7 @@ import {
   createEndpointCache,
   createKeptMailer,
   createReportHandler,
+  createReportSweeper,
   createSender,
   createSmtpMailer,
   createStepServices,
@@ -114,6 +117,14 @@ const worker = createWorker({
   name: `${hostname()}:${process.pid}`,
   version,
 });
+const scheduler = createScheduler({ db, newId, changes, onError: (error) => onFault(error, 'running schedules') });
+const reports = env.queues.queues.includes('report')
+  ? createReportSweeper({
+      sql: db.sql,
+      store: createFileStore(env.files),
+      onError: (error) => onFault(error, 'sweeping reports'),
+    })
+  : null;
 const waits = env.queues.queues.includes('workflow') ? createWaitSweeper({ db, clock: systemClock, onFault }) : null;
 const health = createHealth({
   checks: workerHealthChecks({ db, engine }),
@@ -144,6 +155,8 @@ const shutdown = onShutdown({
         logger.info({ released }, 'drained');
       },
     },
+    { name: 'stop_schedules', deadlineMs: 5000, run: () => scheduler.stop() },
+    { name: 'stop_sweeping', deadlineMs: 5000, run: async () => void (await reports?.stop()) },
     { name: 'stop_waits', deadlineMs: 5000, run: async () => void (await waits?.stop()) },
     { name: 'close_sender', deadlineMs: 5000, run: () => sender.close() },
     { name: 'close_mailer', deadlineMs: 5000, run: () => mailer.close() },
@@ -167,6 +180,8 @@ try {
 
 if (await waitForDatabase({ db, onFault, isWanted: () => !shutdown.isShuttingDown() })) {
   await worker.start();
+  scheduler.start();
+  reports?.start();
   waits?.start();
   health.markStarted();
   logger.info({ queues: env.queues.queues, engine: engine.kind }, 'working');

@@ -12,6 +12,7 @@ import { organizations } from './routers/organizations/index.ts';
 import { overview } from './routers/overview/index.ts';
 import { queues } from './routers/queues/index.ts';
 import { reports } from './routers/reports/index.ts';
+import { schedules } from './routers/schedules/index.ts';
 import { sessions } from './routers/sessions/index.ts';
 import { system } from './routers/system/index.ts';
 import { webhooks } from './routers/webhooks/index.ts';
@@ -33,6 +34,7 @@ export const appRouter = router({
   queues,
   jobs,
   reports,
+  schedules,
   audit,
   system,
 });

@@ -51,7 +51,7 @@ export async function completeReport(
       const subject = `${title} is ready`;
       const body = [
         `The report "${title}" that you get from NovaPulse is ready: ${rows} rows, ${bytes} bytes.`,
-        `${publicUrl}/files/${reportId}`,
+        `${publicUrl}/reports/${reportId}`,
         `Sign in to download it. It is kept for ${daysKept} days.`,
       ].join('\n\n');
       await enqueue(

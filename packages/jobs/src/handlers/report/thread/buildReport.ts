@@ -11,6 +11,7 @@ export type BuiltFile = { rows: number; bytes: number; sha256: string };
 
 export type BuildOptions = {
   report: PreparedReport;
+  about: readonly string[];
   format: ReportFormat;
   snapshot: Snapshot;
   store: FileStore;
@@ -27,6 +28,7 @@ export type BuildOptions = {
  */
 export async function buildReport({
   report,
+  about,
   format,
   snapshot,
   store,
@@ -49,7 +51,7 @@ export async function buildReport({
   }
 
   async function* measured(): AsyncGenerator<Uint8Array> {
-    for await (const chunk of writer.write({ report, snapshot, total, batches: counted() })) {
+    for await (const chunk of writer.write({ report, about, snapshot, total, batches: counted() })) {
       hash.update(chunk);
       bytes += chunk.length;
       yield chunk;

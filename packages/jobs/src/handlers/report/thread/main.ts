@@ -37,6 +37,7 @@ async function build() {
   try {
     return await buildReport({
       report,
+      about: [scope.organizationName, `As of ${scope.asOf.toISOString()}`, `Parameters: ${JSON.stringify(params)}`],
       format,
       snapshot,
       store,
