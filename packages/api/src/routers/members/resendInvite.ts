@@ -9,7 +9,7 @@ import { procedure, stepUp } from '../../trpc.ts';
 import { requireInvite } from './requireMember.ts';
 
 /** Sends an open or expired invitation again, with another link and a new time limit. The earlier link is refused. */
-export const resendInvite = procedure('members:manage')
+export const resendInvite = procedure('members:manage', { limits: ['invite.organization'] })
   .input(z.strictObject({ id: idOf('invite') }))
   .output(inviteOutput)
   .use(async ({ ctx, input, next }) => {
