@@ -15,8 +15,12 @@ export type Program = {
 };
 
 /** Runs one of our programs as a process of its own, with exactly the given environment and an IPC channel. */
-export function startProgram(file: URL, env: Readonly<Record<string, string>>): Program {
-  const child = spawn(process.execPath, [fileURLToPath(file)], {
+export function startProgram(
+  file: URL,
+  env: Readonly<Record<string, string>>,
+  programArguments: readonly string[] = [],
+): Program {
+  const child = spawn(process.execPath, [fileURLToPath(file), ...programArguments], {
     env: { NODE_ENV: 'test', ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

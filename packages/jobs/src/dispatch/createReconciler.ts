@@ -37,8 +37,11 @@ export type Reconciler = {
 const rowsPerBatch = 1_000;
 const messagesPerSweep = 500;
 
-/** Messages that have waited for 30 s and more come to lane 0, so many at a time: light traffic cannot starve a backlog. */
-const hurriedPerSweep = 20;
+/**
+ * Messages that have waited for 30 s and more come to lane 0, so many at a time: light traffic cannot starve a backlog,
+ * and a clock that is wrong cannot keep a message back.
+ */
+const hurriedPerSweep = 30;
 
 /** A rate limit that lets the next one through is looked at no sooner than this. */
 const shortestPauseMs = 20;

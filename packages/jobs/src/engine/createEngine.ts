@@ -95,9 +95,10 @@ export function createEngine(options: EngineOptions): QueueEngine {
       await withDeadline(
         Promise.all(
           ids.map(async (id) => {
-            if ((await queue.getJobState(id)) !== 'prioritized') return;
+            const state = await queue.getJobState(id);
+            if (state !== 'prioritized' && state !== 'delayed') return;
             const job = await queue.getJob(id);
-            await job?.changePriority({ priority: 0 });
+            await (state === 'delayed' ? job?.promote() : job?.changePriority({ priority: 0 }));
           }),
         ),
         `The ${name} queue took longer than ${addTimeoutMs} ms to hurry messages`,

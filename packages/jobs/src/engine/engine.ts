@@ -57,7 +57,10 @@ export type QueueEngine = {
   add(queue: QueueName, messages: readonly Message[]): Promise<void>;
   /** Those of `ids` that the engine still has and will deliver. */
   known(queue: QueueName, ids: readonly string[]): Promise<Set<string>>;
-  /** Moves those of `ids` that wait in another lane to the end of lane 0, so that none waits for ever. */
+  /**
+   * Moves those of `ids` that wait in another lane to the end of lane 0, so that none waits for ever, and delivers those
+   * that are kept back: whoever added them had another clock.
+   */
   hurry(queue: QueueName, ids: readonly string[]): Promise<void>;
   consume(queue: QueueName, options: ConsumeOptions): Consumer;
   /** Rejects when the engine does not answer. */

@@ -7,6 +7,8 @@ import type { TestLedger } from './openLedger.ts';
 /** An engine under test, and how to make it forget everything. */
 export type TestEngine = {
   open(): QueueEngine;
+  /** For engines of other processes; null for Postgres, which is the ledger's. */
+  redisUrl: string | null;
   /** `FLUSHALL`, or the same for BullMQ's tables. */
   loseEverything(): Promise<void>;
   /** Kills Redis; the Postgres that carries the ledger stays. */
@@ -21,6 +23,7 @@ export async function openTestEngine(kind: (typeof engineKinds)[number], ledger:
   const opened: QueueEngine[] = [];
   const redis = kind === 'redis' ? await startRedis() : null;
   return {
+    redisUrl: redis?.url ?? null,
     open() {
       const engine = createEngine({
         databaseUrl: ledger.url,

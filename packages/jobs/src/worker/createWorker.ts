@@ -4,6 +4,7 @@ import type { NewId } from '@novapulse/core';
 import type { Db, Listener, QueueName } from '@novapulse/db';
 import { createChangeAnnouncer } from '../changes/createChangeAnnouncer.ts';
 import { createDispatcher } from '../dispatch/createDispatcher.ts';
+import { createHousekeeper } from '../dispatch/createHousekeeper.ts';
 import { createReconciler } from '../dispatch/createReconciler.ts';
 import type { Consumer, QueueEngine } from '../engine/engine.ts';
 import { cancelChannel, leaseMs } from '../ledger/limits.ts';
@@ -111,6 +112,7 @@ export function createWorker(options: WorkerOptions): Worker {
     }),
     onError: (error) => observer.fault(error, 'giving a sign of life'),
   });
+  const housekeeper = createHousekeeper({ db, onError: (error) => observer.fault(error, 'keeping house') });
   const messages = createTally();
   let cancellations: Listener | undefined;
   let leaseTimer: NodeJS.Timeout | undefined;
@@ -149,6 +151,7 @@ export function createWorker(options: WorkerOptions): Worker {
       await reconciler.start();
       consumers.start();
       heartbeat.start();
+      housekeeper.start();
       leaseTimer = setInterval(() => void renew(), leaseMs / 3);
     },
     async drain(deadlineMs) {
@@ -168,6 +171,7 @@ export function createWorker(options: WorkerOptions): Worker {
       clearInterval(leaseTimer);
       await cancellations?.close();
       await reconciler.stop();
+      await housekeeper.stop();
       await changes.idle();
       // A database that is away must not keep the worker from stopping.
       await Promise.race([
