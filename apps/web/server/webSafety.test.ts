@@ -94,7 +94,7 @@ describe('web safety on https', () => {
   it('lets a page run only the scripts that carry the nonce of this one answer', async () => {
     const [first, second] = [await web.send('/sign-in'), await web.send('/sign-in')];
     const nonces = [first, second].map(({ headers, text }) => {
-      const policy = headers['content-security-policy'] ?? '';
+      const policy = String(headers['content-security-policy']);
       const scripts = /script-src ([^;]*)/.exec(policy)?.[1] ?? '';
       expect(scripts).toMatch(/^'self' 'nonce-[A-Za-z0-9+/]{22}=='$/);
       const nonce = /'nonce-([^']*)'/.exec(scripts)?.[1] ?? '';
