@@ -16,6 +16,7 @@ import { schedules } from './routers/schedules/index.ts';
 import { sessions } from './routers/sessions/index.ts';
 import { system } from './routers/system/index.ts';
 import { webhooks } from './routers/webhooks/index.ts';
+import { workflows } from './routers/workflows/index.ts';
 import { router } from './trpc.ts';
 
 export const appRouter = router({
@@ -33,6 +34,7 @@ export const appRouter = router({
   overview,
   queues,
   jobs,
+  workflows,
   reports,
   schedules,
   audit,

@@ -71,6 +71,7 @@ export { endpointRecovery } from './workflows/definitions/endpointRecovery.ts';
 export { memberOnboarding } from './workflows/definitions/memberOnboarding.ts';
 export { workflows } from './workflows/definitions/workflows.ts';
 export type { WorkflowRegistry } from './workflows/registry.ts';
+export { type RetryRunResult, retryRun } from './workflows/retryRun.ts';
 export { type SignalResult, signalRun } from './workflows/signalRun.ts';
 export { type StartOptions, startRun } from './workflows/startRun.ts';
 export { WorkflowFault } from './workflows/workflowFault.ts';

@@ -125,4 +125,11 @@ export const procedureTable: Readonly<Record<ProcedurePath, ProcedureRule>> = {
   // Not in the audit log: a test is an event like any other.
   'webhooks.sendTest': { permission: 'webhooks:write', audit: null },
   'webhooks.update': { permission: 'webhooks:write', audit: 'webhooks.update' },
+  'workflows.cancel': { permission: 'workflows:write', audit: 'workflows.cancel' },
+  'workflows.definitions': { permission: 'workflows:read' },
+  'workflows.get': { permission: 'workflows:read' },
+  'workflows.list': { permission: 'workflows:read' },
+  'workflows.retryFromStep': { permission: 'workflows:write', audit: 'workflows.retryFromStep' },
+  'workflows.signal': { permission: 'public', audit: 'workflows.signal' },
+  'workflows.start': { permission: 'workflows:write', audit: 'workflows.start' },
 };

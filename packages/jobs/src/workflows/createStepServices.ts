@@ -1,11 +1,14 @@
 import { type Clock, type Keyring, newToken, retryBudget, sha256 } from '@novapulse/core';
+import { z } from 'zod';
 import { emailSend, enqueue } from '../catalogue.ts';
+import { emailInput } from '../email/input.ts';
 import { publishEvents } from '../events/publishEvents.ts';
 import { notifyDue } from '../ledger/enqueueJobs.ts';
 import { createReport } from '../reports/createReport.ts';
 import { openSignalToken, sealSignalToken } from './signalToken.ts';
 import type { StepServices } from './stepServices.ts';
 import { toEvent } from './toEvent.ts';
+import { WorkflowFault } from './workflowFault.ts';
 
 export type StepServicesDependencies = {
   keyring: Keyring;
@@ -19,6 +22,8 @@ export function createStepServices({ keyring, retryScheduleMs, clock }: StepServ
   const budget = retryBudget(retryScheduleMs);
   return {
     async sendEmail({ tx, newId, organizationId, ownsJob }, email) {
+      const checked = emailInput.safeParse(email);
+      if (!checked.success) throw new WorkflowFault('workflow_invalid_step', z.prettifyError(checked.error));
       const { id: jobId } = await enqueue(tx, emailSend, email, { newId, organizationId });
       ownsJob(jobId);
       return { jobId };

@@ -9,8 +9,6 @@ CREATE TABLE "workflow_runs" (
     "version" INTEGER NOT NULL,
     "input" JSON NOT NULL,
     "trigger" TEXT NOT NULL,
-    "idempotency_key" TEXT,
-    "request_hash" BYTEA,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "workflow_runs_pkey" PRIMARY KEY ("id")
@@ -84,9 +82,6 @@ ALTER TABLE "workflow_steps" ADD CONSTRAINT "workflow_steps_run_id_fkey" FOREIGN
 -- AddForeignKey
 ALTER TABLE "workflow_waits" ADD CONSTRAINT "workflow_waits_run_id_fkey" FOREIGN KEY ("run_id") REFERENCES "workflow_runs"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
-
--- The same key starts one run.
-CREATE UNIQUE INDEX "workflow_runs_idempotency_key" ON "workflow_runs" ("organization_id", "idempotency_key") WHERE "idempotency_key" IS NOT NULL;
 
 -- An event ends at most one wait of a run.
 CREATE UNIQUE INDEX "workflow_waits_event" ON "workflow_waits" ("run_id", "event_id") WHERE "event_id" IS NOT NULL;
