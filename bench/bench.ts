@@ -1,10 +1,12 @@
 /** `npm run bench [-- name …]`: runs a benchmark; see README.md. The last line is one JSON object. */
 import { runDeliveryBench } from './delivery.ts';
 import { runLimiterBench } from './limiter.ts';
+import { runLiveUpdateBench } from './liveUpdate.ts';
 
 const benches: Record<string, (args: string[]) => Promise<void>> = {
   delivery: runDeliveryBench,
   limiter: runLimiterBench,
+  live: runLiveUpdateBench,
 };
 
 const [name = 'delivery', ...args] = process.argv.slice(2);

@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const commandParts = { web: 'apps/web/', worker: 'apps/worker/', postgres: 'bin/postgres ' };
 /** Seconds on a quiet machine. */
 const startTimeoutMs = 240_000;
-const admin = { email: 'admin@bench.test', password: 'correct horse battery staple' };
+export const admin = { email: 'admin@bench.test', password: 'correct horse battery staple' };
 
 /** A whole NovaPulse of its own, as `npm start` runs it, in a temporary home. */
 export type NovaPulse = {

@@ -21,7 +21,7 @@ describe('the dashboard in a browser', { timeout: 240_000 }, () => {
     ends.push(() => receiver.close());
     stack = await startStack();
     ends.push(() => stack.stop());
-  }, 120_000);
+  }, 180_000);
   afterAll(async () => {
     for (const end of ends) await end();
   });

@@ -1,15 +1,21 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { processEnv } from '@novapulse/runtime';
 import { createTestDatabase, eventually, freePort, startProgram } from '@novapulse/testing';
 
 const root = new URL('../../../', import.meta.url);
-const startTimeoutMs = 60_000;
+// A machine that does much else at the same time.
+const startTimeoutMs = 120_000;
 
 export const admin = { email: 'admin@example.test', password: 'correct horse battery staple' };
 
-export type Stack = { url: string; stop(): Promise<void> };
+export type Stack = {
+  url: string;
+  stop(): Promise<void>;
+  /** Ends the web server as a crash does; it is started again by itself. */
+  killWeb(): void;
+};
 
 /** Web and worker as `npm start` runs them, on a database of their own. A delivery has two attempts, a second apart. */
 export async function startStack(): Promise<Stack> {
@@ -49,9 +55,17 @@ export async function startStack(): Promise<Stack> {
       if (!answer.ok) throw new Error(`readiness answered ${answer.status}`);
     }, startTimeoutMs);
     if (state.exit !== null) throw new Error(`it ended with ${state.exit}`);
-    return { url, stop };
+    return { url, stop, killWeb: () => process.kill(childOf(program.pid, 'apps/web/'), 'SIGKILL') };
   } catch (cause) {
     await stop();
     throw new Error(`NovaPulse did not become ready: ${program.stdout()}${program.stderr()}`, { cause });
   }
+}
+
+/** The child of a process whose command line holds this. */
+function childOf(pid: number, part: string): number {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
+  const child = children.find((one) => readFileSync(`/proc/${one}/cmdline`, 'utf8').includes(part));
+  if (child === undefined) throw new Error(`None of the children of ${pid} runs ${part}`);
+  return child;
 }

@@ -23,7 +23,7 @@ export function Panel({ title, aside, end, flush = false, className, children }:
       className={classes('min-w-0 rounded-lg border border-line bg-canvas', flush && 'overflow-clip', className)}
     >
       {title ? (
-        <div className="flex min-h-11 items-center gap-3 border-line border-b px-4">
+        <div className="flex min-h-11 flex-wrap items-center gap-x-3 border-line border-b px-4 max-rail:py-2.5">
           <h2 id={titleId}>{title}</h2>
           {aside}
           {end ? <div className="ml-auto flex items-center gap-3 whitespace-nowrap">{end}</div> : null}

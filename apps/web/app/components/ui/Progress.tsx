@@ -20,7 +20,7 @@ export function Progress({ label, share, look = 'accent' }: ProgressProps) {
       aria-valuenow={percent}
       className="h-1 overflow-hidden rounded-[3px] bg-muted"
     >
-      <div className={classes('h-full rounded-[3px]', fills[look])} style={{ width: `${percent}%` }} />
+      <div className={classes('h-full rounded-[3px]', fills[look])} style={{ width: `max(${percent}%, 4px)` }} />
     </div>
   );
 }

@@ -22,7 +22,7 @@ import { DeliveryActions } from './DeliveryActions.tsx';
 import { DeliveryDetails } from './DeliveryDetails.tsx';
 import { DeliveryNow } from './DeliveryNow.tsx';
 import type { AttemptView, DeliveryView } from './delivery.ts';
-import { retryLabel } from './delivery.ts';
+import { isMoving, retryLabel } from './delivery.ts';
 import { ScheduleStrip } from './ScheduleStrip.tsx';
 import { SignaturePanel } from './SignaturePanel.tsx';
 import { plannedAttempts } from './schedule.ts';
@@ -79,7 +79,11 @@ export function DeliveryPage(props: DeliveryPageProps) {
       <div className="grid items-start gap-4 wide:grid-cols-[336px_minmax(0,1fr)]">
         <div className="grid gap-4 max-wide:contents">
           <Panel flush title="Attempts" aside={<span className="text-ink-3 text-sm">{attempts.length}</span>}>
-            <AttemptTimeline delivery={delivery} attempts={attempts} selected={shown?.number ?? null} />
+            {attempts.length === 0 && delivery.nextAttemptAt === null ? (
+              <p className="p-4 text-ink-3">No attempt was made.</p>
+            ) : (
+              <AttemptTimeline delivery={delivery} attempts={attempts} selected={shown?.number ?? null} />
+            )}
           </Panel>
           <div className="max-wide:order-1">
             <DeliveryDetails delivery={delivery} channels={props.channels} />
@@ -93,7 +97,10 @@ export function DeliveryPage(props: DeliveryPageProps) {
             </>
           ) : (
             <Panel flush>
-              <EmptyState icon={Send} title="No request has left yet">
+              <EmptyState
+                icon={Send}
+                title={isMoving[delivery.status] ? 'No request has left yet' : 'No request was sent'}
+              >
                 <p>Each request is shown here with its answer.</p>
               </EmptyState>
             </Panel>

@@ -1,4 +1,5 @@
 import { Link } from '@remix-run/react';
+import { classes } from '../../components/ui/classes.ts';
 import { Panel } from '../../components/ui/Panel.tsx';
 import { shortenId } from '../../format/id.ts';
 import { byteLength, formatBytes } from '../../format/number.ts';
@@ -41,6 +42,7 @@ export function SignaturePanel({ attempt, webhookId, body }: SignaturePanelProps
           <Part name="webhook-timestamp" value={timestamp} />
           <Dot />
           <Part
+            isLong
             name={body === null ? 'body' : `body, ${formatBytes(byteLength(body))}`}
             value={body?.slice(0, MOST_SHOWN) ?? 'the exact bytes of the request'}
           />
@@ -55,10 +57,10 @@ export function SignaturePanel({ attempt, webhookId, body }: SignaturePanelProps
   );
 }
 
-function Part({ name, value }: { name: string; value: string }) {
+function Part({ name, value, isLong = false }: { name: string; value: string; isLong?: boolean }) {
   return (
-    <li className="grid min-w-0 gap-1">
-      <span className="text-ink-3 text-xs">{name}</span>
+    <li className={classes('grid gap-1', isLong ? 'min-w-0 flex-1' : 'shrink-0')}>
+      <span className="whitespace-nowrap text-ink-3 text-xs">{name}</span>
       <code className="truncate rounded-sm border border-line bg-panel px-2 py-1">{value}</code>
     </li>
   );

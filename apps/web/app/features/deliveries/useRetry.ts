@@ -9,7 +9,7 @@ import { retryLabel } from './delivery.ts';
 export function useRetry(): (delivery: DeliveryView) => void {
   const { data, submit } = useFetcher<{ problem: Problem | null }>();
   useEffect(() => {
-    if (data?.problem) showToast(data.problem.message);
+    if (data?.problem) showToast(data.problem.message, { tone: 'warn' });
   }, [data]);
   return ({ id, status }) => {
     // A succeeded one becomes a new delivery, which leads away from the list.

@@ -57,8 +57,13 @@ export function followDeliveries(events: FollowEvents): () => void {
     }
   };
 
-  const onOnline = (): void => void open();
+  const onOnline = (): void => {
+    clearTimeout(timer);
+    void open();
+  };
   window.addEventListener('online', onOnline, { signal: ended.signal });
+  // Without a network a stream can stay open for minutes and say nothing.
+  window.addEventListener('offline', tryLater, { signal: ended.signal });
   void open();
   return () => {
     ended.abort();

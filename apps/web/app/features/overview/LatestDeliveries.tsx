@@ -25,7 +25,7 @@ export function LatestDeliveries({ deliveries }: { deliveries: readonly Delivery
           {deliveries.map((delivery) => (
             <li
               key={delivery.id}
-              className="relative grid h-10 grid-cols-[minmax(0,1fr)_auto_64px] items-center gap-x-3 border-line border-b px-4 last:border-b-0 hover:bg-panel"
+              className="relative grid h-10 grid-cols-[minmax(0,1fr)_84px_68px] items-center gap-x-3 border-line border-b px-4 last:border-b-0 hover:bg-panel"
             >
               <Link
                 to={`/deliveries/${delivery.id}`}

@@ -35,7 +35,7 @@ export function Overview({ overview, latest }: OverviewProps) {
         <OverviewStats overview={overview} />
       </div>
       <OverviewCharts overview={overview} />
-      <div className="grid items-start gap-4 side:grid-cols-[minmax(0,1fr)_320px]">
+      <div className="grid items-start gap-4 side:grid-cols-[minmax(0,1fr)_352px]">
         <NeedsAttention items={overview.attention} range={range} />
         <LatestDeliveries deliveries={latest} />
       </div>

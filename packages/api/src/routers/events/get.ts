@@ -21,7 +21,7 @@ export const get = procedure('events:read')
     eventOutput.extend({
       data: z.unknown().optional(),
       rawPayload: z.string().optional(),
-      /** The bytes of every request's body as text: numbers beyond 2^53 and the order of keys are as published. */
+      /** The bytes of every request's body as text: numbers beyond 2^53 and white space are as they are sent. */
       body: z.string(),
       deliveries: z.array(deliveryOutput),
     }),
