@@ -91,6 +91,7 @@ describe('createSession', () => {
         { email: 'nobody@example.com', password: testPassword },
       ],
       'auth.verifyMfa': [{ code: '000000' }, { recoveryCode: '00000-00000', trustDevice: true }],
+      'workflows.signal': [{ token: newToken(), payload: {} }],
       'auth.acceptInvite': [
         { token: newToken(), name: 'x', password: testPassword },
         { token: invitedToken, name: 'x', password: testPassword },
