@@ -2,11 +2,13 @@
 import { runDeliveryBench } from './delivery.ts';
 import { runLimiterBench } from './limiter.ts';
 import { runLiveUpdateBench } from './liveUpdate.ts';
+import { runSearchBench } from './search.ts';
 
 const benches: Record<string, (args: string[]) => Promise<void>> = {
   delivery: runDeliveryBench,
   limiter: runLimiterBench,
   live: runLiveUpdateBench,
+  search: runSearchBench,
 };
 
 const [name = 'delivery', ...args] = process.argv.slice(2);

@@ -3,6 +3,7 @@ import type { QueueName, Sql } from '@novapulse/db';
 import { z } from 'zod';
 import { bulkAction } from './control/bulkAction.ts';
 import { emailInput } from './email/input.ts';
+import { exponential } from './exponential.ts';
 import { enqueueJobs } from './ledger/enqueueJobs.ts';
 
 /**
@@ -45,6 +46,7 @@ export const emailSend = defineJob({
   output: z.object({ messageId: z.string(), subject: z.string() }),
   retryDelaysMs: [10 * second, minute, 5 * minute, 30 * minute, 120 * minute, 360 * minute],
   timeoutMs: minute,
+  redactedFields: ['props.token', 'props.signal'],
 });
 
 /** Makes a report's file. What it is about stands in its row, so that the job's input holds nothing of it. */
@@ -63,7 +65,7 @@ export const jobsBulk = defineJob({
   queue: 'workflow',
   input: z.strictObject({ action: bulkAction, total: z.int() }),
   output: z.object({ done: z.int() }),
-  retryDelaysMs: [second, 10 * second, minute, 5 * minute, 30 * minute],
+  retryDelaysMs: exponential({ retries: 6, firstMs: second, longestMs: 10 * minute, factor: 5 }),
   timeoutMs: 30 * minute,
 });
 

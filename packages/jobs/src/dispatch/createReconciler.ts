@@ -34,7 +34,7 @@ export type Reconciler = {
   sweep(): Promise<{ lost: number; dispatched: number; freed: number }>;
 };
 
-const rowsPerBatch = 1_000;
+const rowsPerBatch = 500;
 const messagesPerSweep = 500;
 
 /**

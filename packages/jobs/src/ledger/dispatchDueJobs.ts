@@ -27,20 +27,26 @@ type MarkedRow = {
  * something is set are left to `markControlledJobs`.
  */
 export async function markDueJobs(sql: Sql, batchId: string, limit: number): Promise<MarkedDispatch[]> {
-  // Queue by queue, each by its own index: a long backlog of one that is paused must not stand before the others.
+  // Queue by queue, each by its own index: a long backlog of one that is paused must not stand before the others. A fifth
+  // of a batch are the rows that became due last: somebody's few do not wait until somebody else's thousands are marked.
+  const newestCount = Math.ceil(limit / 5);
+  const open = `unnest(enum_range(null::queue_name)) as open (queue)`;
+  const isOpen = 'open.queue not in (select s.queue from queue_settings s)';
+  const due = (order: string, size: string) => `select ${dueColumns} from jobs
+       where queue = open.queue and ${undispatched} and next_attempt_at <= now() + $3 * interval '1 millisecond'
+       order by next_attempt_at ${order} limit ${size} for update skip locked`;
   return mark(
     sql,
     batchId,
-    `select due.* from unnest(enum_range(null::queue_name)) as open (queue)
-     cross join lateral (
-       select ${dueColumns} from jobs
-       where queue = open.queue and ${undispatched} and next_attempt_at <= now() + $3 * interval '1 millisecond'
-       order by next_attempt_at
-       limit $4
-       for update skip locked
-     ) due
-     where open.queue not in (select s.queue from queue_settings s)`,
-    [dispatchAheadMs, limit],
+    `oldest as (
+       select due.* from ${open} cross join lateral (${due('', '$4::int')}) due where ${isOpen}
+     ), newest as (
+       select due.* from ${open} cross join lateral (${due('desc', '$5::int')}) due
+       where ${isOpen} and (select count(*) from oldest) >= $4::int
+     ), due as (
+       select * from oldest union all select * from newest where id not in (select id from oldest)
+     )`,
+    [dispatchAheadMs, limit - newestCount, newestCount],
   );
 }
 
@@ -62,7 +68,8 @@ export async function markControlledJobs(
   return mark(
     sql,
     batchId,
-    `select ${dueColumns} from jobs
+    `due as (
+     select ${dueColumns} from jobs
      where id in (
        select id from (
          select id, next_attempt_at, organization_id,
@@ -80,7 +87,7 @@ export async function markControlledJobs(
        order by next_attempt_at
        limit $4
      ) and ${undispatched}
-     for update skip locked`,
+     for update skip locked)`,
     [queue, limit, closed, JSON.stringify(limits)],
   );
 }
@@ -89,10 +96,10 @@ const undispatched = `status in ('pending', 'retrying', 'waiting') and message_i
 const dueColumns =
   'id, queue, organization_id, priority, attempt = 0 and lost = 0 and next_attempt_at <= now() as may_share';
 
-/** Marks the rows of a query that locks them. Its own values begin at $3. */
-async function mark(sql: Sql, batchId: string, due: string, values: readonly unknown[]): Promise<MarkedDispatch[]> {
+/** Marks the rows of `due`, which the query names and locks. Its own values begin at $3. */
+async function mark(sql: Sql, batchId: string, query: string, values: readonly unknown[]): Promise<MarkedDispatch[]> {
   const rows = await sql.query<MarkedRow>(
-    `with due as (${due}), numbered as (
+    `with ${query}, numbered as (
        select id, case when may_share
                   then queue || '_' || dense_rank() over (order by organization_id, priority) || '_'
                     || (row_number() over (partition by queue, may_share, organization_id, priority order by id) - 1) / $2::int

@@ -85,7 +85,7 @@ describe('the ledger', () => {
       await ledger.enqueue();
       const dispatches = await markDueJobs(sql(), ledger.newId('message'), 1_000);
       const mine = dispatches.filter((dispatch) => dispatch.message.jobs.some((job) => job.id === id));
-      expect(mine.map((dispatch) => dispatch.message.jobs)).toEqual([[{ id, attempt: 2, lost: 1 }]]);
+      expect(mine.map((dispatch) => dispatch.message.jobs)).toMatchObject([[{ id, attempt: 2, lost: 1 }]]);
     });
 
     it('cancels when that was asked', async () => {
