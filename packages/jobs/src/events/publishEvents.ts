@@ -152,6 +152,14 @@ async function insert(
        from control cross join unnest($12::text[], $13::text[], $14::text[], $15::text[], $16::text[])
          as delivery (id, event_id, webhook_id, message_id, trace_parent)
        join accepted on accepted.id = delivery.event_id
+     ), arrived as (
+       -- For workflows that wait. While none does, this costs one look at an empty index for the whole batch.
+       insert into workflow_arrivals (event_id, organization_id, event_type)
+       select id, organization_id, type from accepted
+       where (select exists (select from workflow_waits where kind = 'event' and resolved_at is null))
+         and exists (select from workflow_waits w
+                     where w.organization_id = accepted.organization_id and w.event_type = accepted.type
+                       and w.kind = 'event' and w.resolved_at is null)
      )
      select id, is_controlled from accepted cross join control`,
     [

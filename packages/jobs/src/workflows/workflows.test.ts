@@ -88,6 +88,9 @@ describe.each(engineKinds)('workflows on %s', (kind) => {
     await publish({ order: { id: 7 }, n: 2 });
     await workflows.passTime(run);
     await eventually(async () => expect(await workflows.steps(run.id)).toHaveLength(3));
+    // Older than any publish that did not see the wait: only what the publisher itself hands over can end it.
+    await eventually(async () => expect(await workflows.status(run.jobId)).toBe('waiting'));
+    await workflows.ledger.db.sql.query(`update workflow_waits set opened_at = now() - interval '1 hour'`);
     await publish({ order: { id: 9 }, n: 3 });
     await publish({ order: { id: 7 }, n: 4 });
     await settled(run.jobId, 'succeeded');
@@ -136,10 +139,13 @@ describe.each(engineKinds)('workflows on %s', (kind) => {
   it('maps items with as many at once as asked for, and fails or collects', async () => {
     let running = 0;
     let most = 0;
+    const three = Promise.withResolvers<void>();
     const work = async (item: number) => {
       running += 1;
       most = Math.max(most, running);
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      if (running === 3) three.resolve();
+      // The first three meet, so that the test does not depend on their speed.
+      await (item < 3 && three.promise);
       running -= 1;
       if (item % 5 === 3) throw new JobError(`no ${item}`, { retryable: false });
       return item * 2;

@@ -127,7 +127,7 @@ async function replay(
   const failed = await tx.query<{ id: string }>(
     `select id from jobs
      where webhook_id = $1 and organization_id = $2 and status in ('failed', 'skipped') and id > $3
-       and created_at >= $4::timestamptz and event_type <> $5
+       and finished_at >= $4::timestamptz and event_type <> $5
        and exists (select from webhooks w where w.id = $1 and w.disabled_at is null)
      order by id limit $6`,
     [webhookId, organizationId, after, since, probeEventType, deliveriesPerStep],

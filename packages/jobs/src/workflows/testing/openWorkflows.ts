@@ -3,6 +3,7 @@ import { type engineKinds, openTestEngine } from '../../testing/engines.ts';
 import { openLedger } from '../../testing/openLedger.ts';
 import { testHandlers } from '../../testing/testHandlers.ts';
 import { createWorker, type Worker } from '../../worker/createWorker.ts';
+import type { Handlers } from '../../worker/handler.ts';
 import { createStepServices } from '../createStepServices.ts';
 import { createWaitSweeper, type WaitSweeper } from '../createWaitSweeper.ts';
 import { createWorkflowHandler } from '../createWorkflowHandler.ts';
@@ -34,7 +35,7 @@ export async function openWorkflows(kind: (typeof engineKinds)[number]) {
     faults,
     status,
 
-    async startWorker(definitions: readonly WorkflowDefinition[]): Promise<Worker> {
+    async startWorker(definitions: readonly WorkflowDefinition[], handlers: Partial<Handlers> = {}): Promise<Worker> {
       const onFault = (error: unknown) => faults.push(error);
       const worker = createWorker({
         db: ledger.db,
@@ -50,8 +51,9 @@ export async function openWorkflows(kind: (typeof engineKinds)[number]) {
             graceMs: 50,
           }),
           'email.send': async () => ({ messageId: '<1@test>', subject: 'Hello' }),
+          ...handlers,
         }),
-        concurrency: { workflow: 10, email: 10 },
+        concurrency: { workflow: 10, email: 10, webhook: 10 },
         newId: ledger.newId,
         observer: { attemptEnded: () => undefined, fault: onFault },
         name: 'test',
