@@ -12,6 +12,8 @@ export type Account = {
   isDisabled: boolean;
   /** The first organization that the user belongs to; null for none. */
   membership: { organizationId: string; role: Role } | null;
+  /** An invitation waits for this address: without a membership, too, its owner must be able to sign in and accept. */
+  isInvited: boolean;
 };
 
 const rowSchema = z.object({
@@ -23,6 +25,7 @@ const rowSchema = z.object({
   disabled_at: z.date().nullable(),
   organization_id: z.string().nullable(),
   role: z.enum(['admin', 'manager', 'user']).nullable(),
+  is_invited: z.boolean(),
 });
 
 export const findAccountByEmail = (sql: Sql, email: string) => findAccount(sql, 'email', email);
@@ -31,7 +34,9 @@ export const findAccountById = (sql: Sql, id: string) => findAccount(sql, 'id', 
 // One statement, whether there is such an account or not: the time it takes must not tell.
 async function findAccount(sql: Sql, column: 'id' | 'email', value: string): Promise<Account | null> {
   const [found] = await sql.query(
-    `select u.id, u.email, u.name, u.operator, u.password_hash, u.disabled_at, m.organization_id, m.role
+    `select u.id, u.email, u.name, u.operator, u.password_hash, u.disabled_at, m.organization_id, m.role,
+            exists (select from invites i where i.email = u.email and i.accepted_at is null and i.revoked_at is null
+                       and i.expires_at > now()) as is_invited
        from users u
        left join lateral (
          select organization_id, role from memberships
@@ -51,6 +56,7 @@ async function findAccount(sql: Sql, column: 'id' | 'email', value: string): Pro
     passwordHash,
     isDisabled: row.disabled_at !== null,
     membership: organizationId === null || role === null ? null : { organizationId, role },
+    isInvited: row.is_invited,
   };
 }
 

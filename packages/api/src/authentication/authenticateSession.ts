@@ -26,7 +26,8 @@ const rowSchema = z.object({
 
 /**
  * The person behind a session's token. Null when the session is unknown, revoked, idle for too long or expired, when
- * the user or the membership was disabled, and when a user who is no operator has no membership any more. Every request
+ * the user or the membership was disabled, and when a user who is no operator has no membership any more and no
+ * invitation to accept. Every request
  * asks, so that all of this, and what the organization asks of second factors, holds from the next request on.
  */
 export async function authenticateSession(
@@ -49,7 +50,9 @@ export async function authenticateSession(
        left join organizations o on o.id = m.organization_id
       where s.token_hash = $1 and s.revoked_at is null and s.expires_at > $3::timestamptz
         and s.last_seen_at > $3::timestamptz - make_interval(secs => $2)
-        and (m.role is not null or (s.organization_id is null and u.operator))`,
+        and (m.role is not null or (s.organization_id is null and (u.operator or exists (
+              select from invites i where i.email = u.email and i.accepted_at is null and i.revoked_at is null
+                 and i.expires_at > $3::timestamptz))))`,
     [sha256(token), sessionIdleSeconds, now],
   );
   if (found === undefined) return null;

@@ -8,7 +8,7 @@ import { type Device, rememberDevice } from './devices.ts';
 
 export type SignIn = {
   factors: SatisfiedFactors;
-  /** Where the session acts; null for an operator who belongs nowhere. */
+  /** Where the session acts; null for an operator, and for somebody invited, who belongs nowhere. */
   organizationId: string | null;
   /** The device this is, if the account knows it. */
   device: Device | null;
@@ -57,8 +57,8 @@ export async function completeSignIn(
 }
 
 /** @throws NovaError `FORBIDDEN` for an account that could sign in and would find itself nowhere. */
-export function requireSomewhere({ membership, operator }: Account): void {
-  if (membership !== null || operator) return;
+export function requireSomewhere({ membership, operator, isInvited }: Account): void {
+  if (membership !== null || operator || isInvited) return;
   throw new NovaError('FORBIDDEN', 'You belong to no organization any more. Ask an administrator for an invitation.', {
     reason: 'NO_ORGANIZATION',
   });

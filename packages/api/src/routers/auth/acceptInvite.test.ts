@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { createContextFactory } from '../../context.ts';
 import { toNovaError } from '../../errors/toNovaError.ts';
 import { createCaller } from '../../server.ts';
-import { createTestApi, type TestApi } from '../../testkit/createTestApi.ts';
+import { createTestApi, type TestApi, testPassword } from '../../testkit/createTestApi.ts';
 import { createFakeExchange } from '../../testkit/fakeExchange.ts';
 import { refusal } from '../../testkit/refusal.ts';
 
@@ -88,6 +88,25 @@ describe('accepting an invitation', () => {
     await signedIn.auth.acceptInvite({ token });
     expect((await api.callAs({ cookie: exchange.cookie() }).api.auth.me()).organization?.id).toBe(organization.id);
     expect((await refusal(api.callAs(person.headers).api.auth.me())).code).toBe('UNAUTHORIZED');
+  });
+
+  it('takes back somebody who belongs nowhere any more, once they have signed in', async () => {
+    const home = await api.createOrganization();
+    const admin = await api.createMember(home.id, 'admin');
+    const person = await api.createMember(home.id, 'user');
+    await admin.api.members.remove({ id: person.id });
+    const login = (who: TestApi) => who.callAs().api.auth.login({ email: person.email, password: testPassword });
+    expect(await refusal(login(api))).toMatchObject({ code: 'FORBIDDEN', reason: 'NO_ORGANIZATION' });
+
+    await admin.api.members.invite({ email: person.email, role: 'manager' });
+    const { api: anonymous, exchange } = api.callAs();
+    await anonymous.auth.login({ email: person.email, password: testPassword });
+    const invited = api.callAs({ cookie: exchange.cookie() });
+    expect(await invited.api.auth.me()).toMatchObject({ organization: null, user: { role: null } });
+    expect((await refusal(invited.api.webhooks.list())).code).toBe('FORBIDDEN');
+    await invited.api.auth.acceptInvite({ token: await mailedToken(person.email) });
+    const back = api.callAs({ cookie: invited.exchange.cookie() });
+    expect(await back.api.auth.me()).toMatchObject({ organization: { id: home.id }, user: { role: 'manager' } });
   });
 
   it('refuses tokens that are unknown, expired, revoked or replaced by a newer invitation', async () => {
