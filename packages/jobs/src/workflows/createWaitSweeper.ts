@@ -1,6 +1,6 @@
 import type { Clock } from '@novapulse/core';
 import type { Db } from '@novapulse/db';
-import { endJobWaits, matchArrivals, recheckYoungWaits } from './sweepWaits.ts';
+import { dropEndedWaits, endJobWaits, matchArrivals, recheckYoungWaits } from './sweepWaits.ts';
 
 export type WaitSweeperOptions = {
   db: Pick<Db, 'sql' | 'transaction'>;
@@ -19,6 +19,9 @@ export type WaitSweeper = {
 // A run goes on within a second of what it waited for.
 const defaultIntervalMs = 300;
 
+// What nobody waits for any more costs publishers a look each time.
+const cleanEveryMs = 60_000;
+
 /** Wakes runs whose event has come or whose job has ended. Every worker that runs workflows has one. */
 export function createWaitSweeper({
   db,
@@ -29,11 +32,15 @@ export function createWaitSweeper({
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
   let isStopped = false;
+  let cleanedAtMs = Number.NEGATIVE_INFINITY;
 
   async function sweep(): Promise<void> {
     while ((await matchArrivals(db)) > 0);
     await recheckYoungWaits(db, clock.now());
     await endJobWaits(db);
+    if (performance.now() - cleanedAtMs < cleanEveryMs) return;
+    cleanedAtMs = performance.now();
+    await dropEndedWaits(db);
   }
 
   async function run(): Promise<void> {

@@ -120,3 +120,11 @@ export async function endJobWaits(db: Database): Promise<void> {
     await db.transaction((tx) => endWait(tx, { runId, step, jobId: runJobId }, { payload }));
   }
 }
+
+/** Forgets what runs waited for that have ended: cancelled, failed, or gone on another way. Should one go on, it waits anew. */
+export async function dropEndedWaits(db: Database): Promise<void> {
+  await db.sql.query(
+    `delete from workflow_waits w using workflow_runs r, jobs j
+     where r.id = w.run_id and j.id = r.job_id and w.kind in ('event', 'job') and w.resolved_at is null and ${hasEnded}`,
+  );
+}

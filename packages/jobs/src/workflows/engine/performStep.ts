@@ -148,6 +148,8 @@ async function performWait(performer: Performer, call: Call, { wait, timeoutMs }
     });
     if (call.state === 'delivered') return;
   }
+  // Opened anew if need be: the waits of a run that had ended are gone, and somebody may have asked it to go on.
+  call.isRegistered = false;
   if (isAhead(call)) return;
   await performer.settle(call, async (completion) => ({
     status: 'succeeded',
