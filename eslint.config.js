@@ -31,7 +31,7 @@ export default tseslint.config(
   {
     // Only the module that parses the environment may read it.
     files: ['packages/**/*.ts', 'apps/**/*.{ts,tsx}'],
-    ignores: ['packages/runtime/src/env/**', 'packages/testing/**', '**/*.test.ts', '**/*.config.ts'],
+    ignores: ['packages/runtime/src/env/**', 'packages/testing/**', '**/*.{test,fixture}.ts', '**/*.config.ts'],
     rules: {
       'no-restricted-properties': [
         'error',

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { engineKinds, openTestEngine, type TestEngine } from '../../testing/engines.ts';
 import { openLedger, type TestLedger } from '../../testing/openLedger.ts';
 import { addDeliveries } from './testkit/addDeliveries.ts';
 import { type ReportWorker, startReportWorker } from './testkit/startReportWorker.ts';
+
+// Threads start here, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 describe.each(engineKinds)('reports on %s', (kind) => {
   let ledger: TestLedger;

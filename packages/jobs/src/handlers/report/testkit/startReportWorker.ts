@@ -66,7 +66,7 @@ export async function startReportWorker(ledger: TestLedger, engine: TestEngine, 
         }),
       ),
     /** Waits until the job has ended this way. */
-    ended: (jobId: string, status: string, timeoutMs = 20_000) =>
+    ended: (jobId: string, status: string, timeoutMs = 60_000) =>
       eventually(async () => {
         const job = await ledger.row(jobId);
         if (job.status !== status) throw new Error(`${jobId} is ${job.status}, faults: ${faults.map(String).join()}`);

@@ -75,7 +75,10 @@ function drawFigures(document: Document, { columns }: Extract<SummarySection, { 
 }
 
 function drawBars(document: Document, valueFormat: ColumnFormat, rows: Cell[][]): void {
-  if (rows.length === 0) return drawNothing(document);
+  if (rows.length === 0) {
+    drawNothing(document);
+    return;
+  }
   const values = rows.map(([, value]) => (typeof value === 'number' ? value : 0));
   const most = valueFormat === 'percent' ? 100 : Math.max(...values, 1);
   const room = contentWidth(document) - labelWidth - valueWidth;
@@ -92,7 +95,10 @@ function drawBars(document: Document, valueFormat: ColumnFormat, rows: Cell[][])
 }
 
 function drawTable(document: Document, { columns }: Extract<SummarySection, { kind: 'table' }>, rows: Cell[][]): void {
-  if (rows.length === 0) return drawNothing(document);
+  if (rows.length === 0) {
+    drawNothing(document);
+    return;
+  }
   const described = Object.values(columns);
   const others = valueWidth * (described.length - 1);
   const placeOf = (index: number, top: number) =>

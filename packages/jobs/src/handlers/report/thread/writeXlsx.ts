@@ -37,16 +37,18 @@ export async function* writeXlsx(options: Options): AsyncGenerator<Buffer> {
   zip.addBuffer(Buffer.from(workbookXml(names)), 'xl/workbook.xml');
   zip.addBuffer(Buffer.from(workbookRelationshipsXml(names)), 'xl/_rels/workbook.xml.rels');
   zip.addBuffer(Buffer.from(stylesXml), 'xl/styles.xml');
+  const { outputStream: output } = zip;
+  if (!(output instanceof Readable)) throw new TypeError('The zip has no stream of its own');
   for (const name of names) {
-    zip.addReadStreamLazy(`xl/worksheets/${name}.xml`, { compressionLevel: 4 }, (give) =>
-      give(null, Readable.from(sheet(columns, rows, rowsPerSheet), { objectMode: false })),
-    );
+    zip.addReadStreamLazy(`xl/worksheets/${name}.xml`, { compressionLevel: 4 }, (give) => {
+      const content = Readable.from(sheet(columns, rows, rowsPerSheet), { objectMode: false });
+      // The zip does not listen for what a sheet's rows throw; whoever reads it must hear of it.
+      content.on('error', (error) => output.destroy(error));
+      give(null, content);
+    });
   }
   zip.end();
-  // What a sheet's rows throw arrives at the zip alone; whoever reads it must hear of it, too.
-  const output = Readable.from(zip.outputStream);
-  zip.on('error', (error) => output.destroy(error));
-  for await (const chunk of output) yield Buffer.from(chunk);
+  for await (const chunk of output) yield chunk;
 }
 
 async function* rowsOf(batches: AsyncIterable<Cell[][]>): AsyncGenerator<Cell[]> {
