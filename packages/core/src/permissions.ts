@@ -47,7 +47,11 @@ export const permissions = {
   'events:read': { roles: everyRole, scope: 'deliveries:read', description: 'See published events.' },
   'deliveries:read': { roles: everyRole, scope: 'deliveries:read', description: 'See deliveries and their attempts.' },
   'deliveries:retry': { roles: writers, scope: 'deliveries:retry', description: 'Retry and cancel deliveries.' },
-  'jobs:read': { roles: everyRole, scope: 'jobs:read', description: 'See background jobs.' },
+  'jobs:read': {
+    roles: everyRole,
+    scope: 'jobs:read',
+    description: 'See background jobs; operators those of every organization, without payloads.',
+  },
   'jobs:write': { roles: writers, scope: 'jobs:write', description: 'Retry, cancel, promote and remove jobs.' },
   'emails:send': { roles: admins, scope: 'emails:send', description: 'Send mails from templates.' },
   'workflows:read': { roles: everyRole, scope: 'workflows:read', description: 'See workflow runs and their steps.' },
@@ -73,7 +77,12 @@ export const permissions = {
     operator: true,
     description: 'Create and list organizations.',
   },
-  'queues:read': { roles: writers, scope: null, operator: true, description: 'See the queues and their numbers.' },
+  'queues:read': {
+    roles: writers,
+    scope: null,
+    operator: true,
+    description: "See the queues, their workers and the organization's numbers; operators everybody's.",
+  },
   'queues:manage': { roles: nobody, scope: null, operator: true, description: 'Pause, resume and limit queues.' },
   'audit:read': { roles: admins, scope: null, description: 'Read the audit log.' },
   'profile:manage': {
