@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { Icon } from '../../components/ui/Icon.tsx';
 import { Kbd } from '../../components/ui/Kbd.tsx';
 import type { NavigationGroup } from '../shell/navigation.ts';
+import { accountPages } from '../shell/navigation.ts';
 import { objectPathOf } from './objectPathOf.ts';
 
 const item =
@@ -70,6 +71,18 @@ export default function Palette({ groups, onClose }: { groups: readonly Navigati
                       </span>
                     </Command.Item>
                   ))}
+                {accountPages.map((page) => (
+                  <Command.Item
+                    key={page.to}
+                    value={page.label}
+                    keywords={[...page.keywords]}
+                    className={item}
+                    onSelect={() => go(page.to)}
+                  >
+                    <Icon of={page.icon} className="text-ink-3" />
+                    {page.label}
+                  </Command.Item>
+                ))}
               </Command.Group>
             </Command.List>
           </Command>

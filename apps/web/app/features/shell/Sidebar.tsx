@@ -1,9 +1,8 @@
 import { NavLink } from '@remix-run/react';
 import { Icon } from '../../components/ui/Icon.tsx';
 import { AccountMenu } from './AccountMenu.tsx';
-import { Brand } from './Brand.tsx';
 import type { NavigationGroup } from './navigation.ts';
-import { useViewer } from './viewer.ts';
+import { OrganizationSwitch } from './OrganizationSwitch.tsx';
 
 const entryClass =
   'flex h-7 items-center gap-2 rounded-md px-2 text-ink-2 transition-colors duration-90 hover:bg-muted hover:text-ink ' +
@@ -12,16 +11,12 @@ const entryClass =
 
 /** 220 wide; a rail of icons from 768 to 1100; gone on the phone. */
 export function Sidebar({ groups }: { groups: readonly NavigationGroup[] }) {
-  const { organization } = useViewer();
   return (
     <nav
       aria-label="Main"
       className="sticky top-0 flex h-dvh flex-col overflow-y-auto border-line border-r bg-panel px-2 pb-2 max-rail:hidden"
     >
-      <div className="flex h-(--size-topbar) shrink-0 items-center gap-2 px-2 max-side:justify-center">
-        <Brand />
-        <b className="truncate font-semibold max-side:hidden">{organization?.name ?? 'No organization'}</b>
-      </div>
+      <OrganizationSwitch />
       {groups.map((group) => (
         <div key={group.title ?? 'top'} className={group.title ? undefined : 'mt-2'}>
           {group.title ? (

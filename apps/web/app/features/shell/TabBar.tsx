@@ -4,6 +4,7 @@ import { Icon } from '../../components/ui/Icon.tsx';
 import { Menu, MenuItem } from '../../components/ui/Menu.tsx';
 import { AccountItems } from './AccountMenu.tsx';
 import type { NavigationGroup } from './navigation.ts';
+import { OrganizationItems } from './OrganizationSwitch.tsx';
 import { useViewer } from './viewer.ts';
 
 const tab =
@@ -44,6 +45,7 @@ export function TabBar({ groups }: { groups: readonly NavigationGroup[] }) {
             </NavLink>
           </MenuItem>
         ))}
+        <OrganizationItems />
         <AccountItems email={user.email} />
       </Menu>
     </nav>

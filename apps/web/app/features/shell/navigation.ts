@@ -1,6 +1,6 @@
 import type { Permission } from '@novapulse/core';
 import type { LucideIcon } from 'lucide-react';
-import { Activity, Send, Webhook } from 'lucide-react';
+import { Activity, Building2, KeyRound, ScrollText, Send, ShieldCheck, Users, Webhook } from 'lucide-react';
 
 export type NavigationEntry = {
   to: string;
@@ -57,7 +57,53 @@ export const navigation: readonly NavigationGroup[] = [
       },
     ],
   },
+  {
+    title: 'Organization',
+    entries: [
+      {
+        to: '/members',
+        label: 'Members',
+        icon: Users,
+        key: 'm',
+        permission: 'members:read',
+        keywords: ['people', 'users', 'invitations', 'roles', 'team'],
+        onPhone: false,
+      },
+      {
+        to: '/api-keys',
+        label: 'API keys',
+        icon: KeyRound,
+        key: 'k',
+        permission: 'apiKeys:manage',
+        keywords: ['tokens', 'scopes', 'credentials'],
+        onPhone: false,
+      },
+      {
+        to: '/audit',
+        label: 'Audit log',
+        icon: ScrollText,
+        key: 'a',
+        permission: 'audit:read',
+        keywords: ['history', 'security events', 'who'],
+        onPhone: false,
+      },
+      {
+        to: '/settings',
+        label: 'Settings',
+        icon: Building2,
+        key: 's',
+        permission: 'organization:read',
+        keywords: ['organization', 'policy', 'second factor', 'mfa'],
+        onPhone: false,
+      },
+    ],
+  },
 ];
+
+/** Offered by the palette alone: the account menu leads there. */
+export const accountPages = [
+  { to: '/security', label: 'Security', icon: ShieldCheck, keywords: ['password', 'sessions', 'mfa', 'devices'] },
+] as const;
 
 /** The groups with what these permissions open; groups that would be empty are left out. */
 export function navigationFor(permissions: ReadonlySet<Permission>): NavigationGroup[] {

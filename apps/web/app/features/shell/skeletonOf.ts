@@ -8,6 +8,10 @@ const pages: Readonly<Record<string, Skeleton>> = {
   '/': { kind: 'overview', title: 'Overview', crumbs: [] },
   '/webhooks': { kind: 'list', title: 'Webhooks', crumbs: [] },
   '/deliveries': { kind: 'list', title: 'Deliveries', crumbs: [] },
+  '/members': { kind: 'list', title: 'Members', crumbs: [] },
+  '/api-keys': { kind: 'list', title: 'API keys', crumbs: [] },
+  '/audit': { kind: 'list', title: 'Audit log', crumbs: [] },
+  '/settings': { kind: 'detail', title: 'Settings', crumbs: [] },
 };
 
 const details: Readonly<Record<string, Skeleton>> = {

@@ -6,9 +6,10 @@ import type { Viewer } from './viewer.ts';
 
 /** Who is signed in, with everything they may do; whoever is not signed in goes to sign in. */
 export async function loadViewer(route: LoaderFunctionArgs): Promise<Viewer> {
-  const { user, organization } = await load(route, (api) => api.auth.me());
+  const { user, organization, organizations } = await load(route, (api) => api.auth.me());
   const actor = { kind: 'user' as const, role: user.role, operator: user.operator };
-  return { user, organization, permissions: allPermissions().filter((permission) => isPermitted(permission, actor)) };
+  const granted = allPermissions().filter((permission) => isPermitted(permission, actor));
+  return { user, organization, organizations, permissions: granted };
 }
 
 function allPermissions(): Permission[] {

@@ -5,6 +5,8 @@ import { createContext, useContext } from 'react';
 export type Viewer = {
   user: { id: string; email: string; name: string; role: Role | null; operator: boolean };
   organization: { id: string; name: string } | null;
+  /** All that they belong to. */
+  organizations: readonly { id: string; name: string }[];
   permissions: readonly Permission[];
 };
 

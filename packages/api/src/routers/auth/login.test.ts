@@ -118,6 +118,8 @@ describe('signing in', () => {
     await api.callAs({ cookie }).api.auth.switchOrganization({ id: other.id });
     const me = await api.callAs({ cookie }).api.auth.me();
     expect(me).toMatchObject({ user: { role: 'user' }, organization: { id: other.id } });
+    expect(me.organizations.map(({ id }) => id)).toHaveLength(2);
+    expect(me.organizations).not.toContainEqual(expect.objectContaining({ id: foreign.id }));
     const refused = await refusal(api.callAs({ cookie }).api.auth.switchOrganization({ id: foreign.id }));
     expect(refused.code).toBe('NOT_FOUND');
   });

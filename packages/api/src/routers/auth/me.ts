@@ -10,6 +10,8 @@ export const me = procedure('profile:manage', { isOpenToUnenrolled: true })
     z.object({
       user: userOutput,
       organization: organizationOutput.nullable(),
+      /** All that they can switch to, the one the session acts in among them; by name, at most 100. */
+      organizations: z.array(organizationOutput),
       /** What the organization asks of second factors. */
       mfa: z.object({
         required: z.boolean(),
@@ -20,9 +22,15 @@ export const me = procedure('profile:manage', { isOpenToUnenrolled: true })
       }),
     }),
   )
-  .query(({ ctx: { caller } }) => ({
+  .query(async ({ ctx: { caller, deps } }) => ({
     user: userView({ ...caller, id: caller.userId }, { role: caller.role, mfaEnabled: caller.mfa.isEnabled }),
     organization: caller.organization,
+    organizations: await deps.db.prisma.organization.findMany({
+      where: { members: { some: { userId: caller.userId, disabledAt: null } } },
+      orderBy: [{ name: 'asc' }, { id: 'asc' }],
+      take: 100,
+      select: { id: true, name: true, slug: true },
+    }),
     mfa: {
       required: caller.mfa.isRequired,
       graceUntil: caller.mfa.graceUntil?.toISOString() ?? null,
