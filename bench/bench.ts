@@ -2,12 +2,14 @@
 import { runDeliveryBench } from './delivery.ts';
 import { runLimiterBench } from './limiter.ts';
 import { runLiveUpdateBench } from './liveUpdate.ts';
+import { runReportBench } from './report.ts';
 import { runSearchBench } from './search.ts';
 
 const benches: Record<string, (args: string[]) => Promise<void>> = {
   delivery: runDeliveryBench,
   limiter: runLimiterBench,
   live: runLiveUpdateBench,
+  report: runReportBench,
   search: runSearchBench,
 };
 

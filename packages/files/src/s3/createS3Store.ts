@@ -33,7 +33,9 @@ export function createS3Store({ bucket: Bucket, region, endpoint }: S3Target): F
   async function abortUploads(key: string): Promise<void> {
     const { AbortMultipartUploadCommand, ListMultipartUploadsCommand } = await import('@aws-sdk/client-s3');
     const s3 = await client();
-    const { Uploads = [] } = await s3.send(new ListMultipartUploadsCommand({ Bucket, Prefix: key }));
+    const { Uploads = [] } = await s3
+      .send(new ListMultipartUploadsCommand({ Bucket, Prefix: key }))
+      .catch(nothingIfNotImplemented);
     for (const { Key, UploadId } of Uploads) {
       if (Key === key) await s3.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }));
     }
@@ -88,4 +90,10 @@ export function createS3Store({ bucket: Bucket, region, endpoint }: S3Target): F
       void opened?.then((s3) => s3.destroy());
     },
   };
+}
+
+// Some servers cannot list uploads. Theirs end by a lifecycle rule of the bucket.
+function nothingIfNotImplemented(error: unknown): { Uploads?: never[] } {
+  if (error instanceof Error && ['NotImplemented', 'MethodNotAllowed'].includes(error.name)) return {};
+  throw error;
 }

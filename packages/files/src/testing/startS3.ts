@@ -42,8 +42,7 @@ export async function startS3(): Promise<TestS3> {
     return payload;
   });
 
-  await app.listen({ port: 0, host: '127.0.0.1' });
-  const endpoint = `http://127.0.0.1:${app.addresses()[0]?.port ?? 0}`;
+  const endpoint = await app.listen({ port: 0, host: '127.0.0.1' });
   await fetch(`${endpoint}/${bucket}`, { method: 'PUT' });
 
   return {
