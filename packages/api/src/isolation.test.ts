@@ -38,6 +38,9 @@ describe('organizations are invisible to each other (invariant 6)', () => {
     const report = await admin.api.reports.create(asked);
     await admin.api.reports.create(asked);
     const schedule = await admin.api.schedules.create({ ...asked, cron: '0 6 * * *' });
+    const wanted = { name: 'approval', input: { approver: 'x@example.com', title: 'Pay' } };
+    const run = await admin.api.workflows.start(wanted);
+    await admin.api.workflows.start(wanted);
     const device = await api.db.prisma.device.findFirst({ where: { userId: admin.id } });
     const idOf: Record<string, string> = {
       apiKeys: apiKey?.id ?? '',
@@ -49,6 +52,7 @@ describe('organizations are invisible to each other (invariant 6)', () => {
       devices: device?.id ?? '',
       reports: report.id,
       schedules: schedule.id,
+      workflows: run.id,
       members: admin.id,
       'members.revokeInvite': invite?.id ?? '',
       'members.resendInvite': invite?.id ?? '',

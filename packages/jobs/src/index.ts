@@ -67,6 +67,7 @@ export { createWorker, type Worker, type WorkerOptions } from './worker/createWo
 export type { Handlers } from './worker/handler.ts';
 export type { EndedAttempt, WorkerObserver } from './worker/observer.ts';
 export type { WorkflowDefinition } from './workflows/defineWorkflow.ts';
+export { approval } from './workflows/definitions/approval.ts';
 export { endpointRecovery } from './workflows/definitions/endpointRecovery.ts';
 export { memberOnboarding } from './workflows/definitions/memberOnboarding.ts';
 export { workflows } from './workflows/definitions/workflows.ts';

@@ -129,6 +129,8 @@ export const procedureTable: Readonly<Record<ProcedurePath, ProcedureRule>> = {
   'workflows.definitions': { permission: 'workflows:read' },
   'workflows.get': { permission: 'workflows:read' },
   'workflows.list': { permission: 'workflows:read' },
+  // Not in the audit log: it changes nothing.
+  'workflows.readSignal': { permission: 'public', audit: null },
   'workflows.retryFromStep': { permission: 'workflows:write', audit: 'workflows.retryFromStep' },
   'workflows.signal': { permission: 'public', audit: 'workflows.signal' },
   'workflows.start': { permission: 'workflows:write', audit: 'workflows.start' },

@@ -1,11 +1,14 @@
 import { eventually } from '@novapulse/testing';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { retryJob } from '../ledger/retryJob.ts';
 import { defineWorkflow, type RunInfo } from './defineWorkflow.ts';
 import type { WorkflowStep } from './step.ts';
 import { createRunStore } from './store/createRunStore.ts';
 import { openWorkflows, type TestWorkflows } from './testing/openWorkflows.ts';
+
+// Runs take many turns, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 type Run = (context: { input: unknown; step: WorkflowStep; run: RunInfo }) => Promise<unknown>;
 
@@ -30,7 +33,7 @@ describe('a workflow whose code changes', () => {
       run,
     });
   const settled = (jobId: string, status: string) =>
-    eventually(async () => expect(await workflows.status(jobId)).toBe(status));
+    eventually(async () => expect(await workflows.status(jobId)).toBe(status), 60_000);
   const error = async (jobId: string) => (await workflows.job(jobId)).error;
 
   const original: Run = async ({ step }) => {
@@ -150,7 +153,13 @@ describe('a workflow whose code changes', () => {
     await expect(stale.suspend([], [], null)).rejects.toThrow('Another attempt');
     await expect(stale.expireWait(step, 'b')).rejects.toThrow('Another attempt');
     expect(await workflows.steps(run.id)).toHaveLength(1);
+    const lost = async () => (await ledger.row(run.jobId)).lost;
+    await ledger.db.sql.query('update jobs set lost = 3 where id = $1', [run.jobId]);
+    await storeOf(1).begin({ ...step, completion: null });
+    expect(await lost()).toBe(3);
     await storeOf(1).end(step);
+    // A job that ends its steps is not the one that kills its workers.
+    expect(await lost()).toBe(0);
     expect(await workflows.steps(run.id)).toHaveLength(2);
   });
 });

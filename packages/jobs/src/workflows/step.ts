@@ -101,7 +101,7 @@ export type WorkflowStep = {
   transaction<Value>(
     name: string,
     work: (context: StepTransaction) => Promise<Value>,
-    options?: StepOptions,
+    options?: Pick<StepOptions, 'retryDelaysMs'>,
   ): Promise<Jsonified<Value>>;
   /** Waits without holding a slot. Milliseconds, or text like `15m` and `2d`. */
   sleep(name: string, duration: number | string): Promise<void>;

@@ -1,11 +1,14 @@
 import { eventually } from '@novapulse/testing';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { cancelJob } from '../ledger/cancelJob.ts';
 import { retryJob } from '../ledger/retryJob.ts';
 import { defineWorkflow } from './defineWorkflow.ts';
 import { dropEndedWaits } from './sweepWaits.ts';
 import { openWorkflows, type TestWorkflows } from './testing/openWorkflows.ts';
+
+// Runs take many turns, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 const hour = 3_600_000;
 const plain = { version: 1, title: '', description: '', input: z.unknown(), output: z.unknown() };
@@ -19,7 +22,7 @@ describe('what a workflow waits for', () => {
   afterAll(() => workflows.close());
 
   const settled = (jobId: string, status: string) =>
-    eventually(async () => expect(await workflows.status(jobId)).toBe(status));
+    eventually(async () => expect(await workflows.status(jobId)).toBe(status), 60_000);
   const openWaits = () => workflows.ledger.db.prisma.workflowWait.count({ where: { resolvedAt: null } });
   const publish = (n: number) =>
     workflows.ledger.publish('thing.done', JSON.stringify({ timestamp: 'now', data: { n } }));

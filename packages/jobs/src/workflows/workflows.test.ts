@@ -1,5 +1,5 @@
 import { eventually } from '@novapulse/testing';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { JobError } from '../jobError.ts';
 import { cancelJob } from '../ledger/cancelJob.ts';
@@ -9,6 +9,9 @@ import { defineWorkflow } from './defineWorkflow.ts';
 import { signalRun } from './signalRun.ts';
 import { StepError } from './stepError.ts';
 import { openWorkflows, type TestWorkflows } from './testing/openWorkflows.ts';
+
+// Runs take many turns, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 const count = z.object({ count: z.int() });
 
@@ -21,7 +24,7 @@ describe.each(engineKinds)('workflows on %s', (kind) => {
   afterAll(() => workflows.close());
 
   const settled = (jobId: string, status: string) =>
-    eventually(async () => expect(await workflows.status(jobId)).toBe(status));
+    eventually(async () => expect(await workflows.status(jobId)).toBe(status), 60_000);
 
   it('runs each step once, waits without a slot, and ends with the output', async () => {
     const ran: string[] = [];

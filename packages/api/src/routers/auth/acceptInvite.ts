@@ -31,7 +31,7 @@ export const acceptInvite = procedure('public')
     const { answer, sendCookies } = await ctx.deps.db.prisma.$transaction(async (tx) => {
       await useInvite(tx, ctx, invite.id);
       const user = account.kind === 'existing' ? account.user : await createUser(tx, ctx, invite.email, account);
-      const role = await join(tx, user.id, invite);
+      const { role, isNew } = await join(tx, user.id, invite);
       const enrolled = await findEnrolledFactors(sqlOf(tx), user.id);
       // An account that exists brings its session along, and with it the second factor that this was created with.
       const second = account.kind === 'existing' ? secondFactorOf(account.factors) : undefined;
@@ -52,9 +52,11 @@ export const acceptInvite = procedure('public')
       });
       const { newId } = ctx.deps;
       const { organizationId } = invite;
-      const { name: organizationName } = await tx.organization.findUniqueOrThrow({ where: { id: organizationId } });
-      const onboarding = { userId: user.id, organizationName, waitDays: 3 };
-      await startRun(sqlOf(tx), memberOnboarding, onboarding, { newId, organizationId, trigger: 'invite_accepted' });
+      if (isNew) {
+        const { name: organizationName } = await tx.organization.findUniqueOrThrow({ where: { id: organizationId } });
+        const onboarding = { userId: user.id, organizationName, waitDays: 3 };
+        await startRun(sqlOf(tx), memberOnboarding, onboarding, { newId, organizationId, trigger: 'invite_accepted' });
+      }
       const view = userView(user, { role, mfaEnabled: isMfaEnabled(enrolled) });
       return { answer: { status: 'authenticated' as const, user: view }, sendCookies };
     });
@@ -120,14 +122,14 @@ async function createUser(
 
 // A member stays what they are: an old invitation neither changes a role nor lets a disabled member back in.
 async function join(tx: Prisma.TransactionClient, userId: string, { organizationId, role }: Invite) {
-  await tx.membership.createMany({ data: [{ organizationId, userId, role }], skipDuplicates: true });
+  const { count } = await tx.membership.createMany({ data: [{ organizationId, userId, role }], skipDuplicates: true });
   const membership = await tx.membership.findUniqueOrThrow({
     where: { organizationId_userId: { organizationId, userId } },
   });
   if (membership.disabledAt !== null) {
     throw new NovaError('FORBIDDEN', 'Your membership of this organization is disabled. Ask an administrator.');
   }
-  return membership.role;
+  return { role: membership.role, isNew: count === 1 };
 }
 
 function signInFirst(): NovaError {

@@ -129,12 +129,23 @@ describe('workflows', () => {
       data: { runId: run.id, step: 'Link', organizationId: 'org', kind: 'signal', tokenHash: sha256(token) },
     });
     const { api } = test.callAs();
+    expect(await api.workflows.readSignal({ token })).toEqual({
+      isUsable: true,
+      workflow: { title: 'Approval', organization: 'Acme' },
+      approval: { title: 'Pay 100', details: '' },
+    });
     const answers = await Promise.allSettled(
       Array.from({ length: 5 }, () => api.workflows.signal({ token, payload: { approved: true } })),
     );
     expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     expect(await refusal(api.workflows.signal({ token, payload: {} }))).toMatchObject({ reason: 'SIGNAL_UNUSABLE' });
     expect(await refusal(api.workflows.signal({ token: 'guess' }))).toMatchObject({ reason: 'SIGNAL_UNUSABLE' });
+    expect(await api.workflows.readSignal({ token })).toMatchObject({ isUsable: false });
+    expect(await api.workflows.readSignal({ token: 'guess' })).toEqual({
+      isUsable: false,
+      workflow: null,
+      approval: null,
+    });
     const wait = await test.db.prisma.workflowWait.findUniqueOrThrow({
       where: { runId_step: { runId: run.id, step: 'Link' } },
     });

@@ -1,6 +1,6 @@
 import { createAddressPolicy, systemClock } from '@novapulse/core';
 import { eventually, startReceiver } from '@novapulse/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createEmailHandler } from '../../handlers/email/createEmailHandler.ts';
 import { createKeptMailer } from '../../handlers/email/createKeptMailer.ts';
 import { createDeliveryHandler } from '../../handlers/webhook/createDeliveryHandler.ts';
@@ -13,6 +13,9 @@ import { approval } from './approval.ts';
 import { endpointRecovery } from './endpointRecovery.ts';
 import { memberOnboarding } from './memberOnboarding.ts';
 import { workflowDefinitions } from './workflows.ts';
+
+// Runs take many turns, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 describe('the workflows that ship', () => {
   let workflows: TestWorkflows;
@@ -69,9 +72,9 @@ describe('the workflows that ship', () => {
       const found = (await mails()).find((mail) => subject.test(mail.subject));
       expect(found).toBeDefined();
       return found;
-    });
+    }, 60_000);
   const settled = (jobId: string, status: string) =>
-    eventually(async () => expect(await workflows.status(jobId)).toBe(status));
+    eventually(async () => expect(await workflows.status(jobId)).toBe(status), 60_000);
 
   it('approval: mails a link, takes one decision by it and publishes the decision', async () => {
     const run = await workflows.start(approval, {

@@ -13,9 +13,6 @@ const minute = 60 * second;
 const defaultRetryDelaysMs = [second, 10 * second, minute, 5 * minute];
 const defaultTimeoutMs = 5 * minute;
 
-// A transaction holds a connection, and the database ends one that is idle for 15 s.
-const transactionTimeoutMs = 10 * second;
-
 export type StepEngine = {
   /** Calls a step; resolves to its output, rejects with StepError. */
   call(name: string, plan: StepPlan): Promise<unknown>;
@@ -23,20 +20,22 @@ export type StepEngine = {
   services: StepServices;
 };
 
+type RetryOptions = Pick<StepOptions, 'retryDelaysMs'>;
+
 /** The steps that a workflow sees, as plans for the engine. */
 export function createStep({ call, recordOf, services }: StepEngine): WorkflowStep {
   const transaction = (
     name: string,
     kind: string,
     work: Parameters<WorkflowStep['transaction']>[1],
-    options?: StepOptions,
-  ) => call(name, { kind, act: 'transaction', work, ...triesOf({ timeoutMs: transactionTimeoutMs, ...options }) });
+    { retryDelaysMs = defaultRetryDelaysMs }: RetryOptions = {},
+  ) => call(name, { kind, act: 'transaction', work, retryDelaysMs });
 
   return {
     async run<Value>(name: string, work: Parameters<WorkflowStep['run']>[1], options?: StepOptions) {
       return storedAs<Jsonified<Value>>(await call(name, { kind: 'run', act: 'work', work, ...triesOf(options) }));
     },
-    async transaction<Value>(name: string, work: Parameters<WorkflowStep['transaction']>[1], options?: StepOptions) {
+    async transaction<Value>(name: string, work: Parameters<WorkflowStep['transaction']>[1], options?: RetryOptions) {
       return storedAs<Jsonified<Value>>(await transaction(name, 'transaction', work, options));
     },
     async sleep(name, duration) {

@@ -8,7 +8,10 @@ export type Tries = {
 };
 
 export type WorkPlan = Tries & { act: 'work'; work: (context: WorkContext) => unknown };
-export type TransactionPlan = Tries & { act: 'transaction'; work: (context: StepTransaction) => Promise<unknown> };
+export type TransactionPlan = Pick<Tries, 'retryDelaysMs'> & {
+  act: 'transaction';
+  work: (context: StepTransaction) => Promise<unknown>;
+};
 export type SleepPlan = { act: 'sleep'; durationMs: number };
 export type WaitPlan = { act: 'wait'; wait: Awaited; timeoutMs: number };
 
