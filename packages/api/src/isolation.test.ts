@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { describeProcedures } from './procedures.ts';
 import { callProcedure } from './testkit/callProcedure.ts';
 import { createTestApi, type TestApi } from './testkit/createTestApi.ts';
+import { registerPasskey } from './testkit/passkeys.ts';
 
 const page = z.object({ items: z.array(z.object({ id: z.string() })), nextCursor: z.string().nullable() });
 
@@ -42,6 +43,7 @@ describe('organizations are invisible to each other (invariant 6)', () => {
     const run = await admin.api.workflows.start(wanted);
     await admin.api.workflows.start(wanted);
     const device = await api.db.prisma.device.findFirst({ where: { userId: admin.id } });
+    const { registered: passkey } = await registerPasskey(api, admin.headers);
     const idOf: Record<string, string> = {
       apiKeys: apiKey?.id ?? '',
       webhooks: webhookId,
@@ -50,6 +52,7 @@ describe('organizations are invisible to each other (invariant 6)', () => {
       jobs: delivery?.id ?? '',
       sessions: session?.id ?? '',
       devices: device?.id ?? '',
+      passkeys: passkey.id,
       reports: report.id,
       schedules: schedule.id,
       workflows: run.id,
@@ -64,7 +67,10 @@ describe('organizations are invisible to each other (invariant 6)', () => {
   const areaOf = (path: string) => path.slice(0, path.indexOf('.'));
   const idFor = ({ idOf }: Pick<typeof ours, 'idOf'>, path: string) => idOf[path] ?? idOf[areaOf(path)];
   // What an input needs beside the id to be valid.
-  const moreInput: Record<string, Record<string, unknown>> = { 'members.setRole': { role: 'user' } };
+  const moreInput: Record<string, Record<string, unknown>> = {
+    'members.setRole': { role: 'user' },
+    'passkeys.rename': { name: 'Key' },
+  };
   // Operators see the metadata of every organization's jobs, and nothing else of theirs.
   const shownToOperators = new Set(['jobs.get']);
   const byId = describeProcedures().filter(({ input }) =>

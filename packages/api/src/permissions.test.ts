@@ -5,9 +5,11 @@ import { permissionTable } from './permissionTable.ts';
 import { describeProcedures, type ProcedureDescription } from './procedures.ts';
 import { callProcedure } from './testkit/callProcedure.ts';
 import { createTestApi, type TestApi, testPassword } from './testkit/createTestApi.ts';
+import { registerPasskey } from './testkit/passkeys.ts';
 import { type ProcedureRule, procedureTable } from './testkit/procedureTable.ts';
 import { refusal } from './testkit/refusal.ts';
 import { enrollTotp } from './testkit/secondFactor.ts';
+import { createSoftAuthenticator } from './testkit/softAuthenticator.ts';
 import { procedure } from './trpc.ts';
 
 type Asker = { role?: Role; operator?: boolean; scopes?: readonly string[] };
@@ -106,6 +108,8 @@ describe('permissions of every procedure (invariant 13)', () => {
     const member = await api.createMember(id, 'user');
     const guest = await admin.api.members.invite({ email: `guest-${id.toLowerCase()}@example.com`, role: 'user' });
     await enrollTotp(api, admin.headers);
+    const { registered } = await registerPasskey(api, admin.headers);
+    const response = createSoftAuthenticator().create(await api.callAs(admin.headers).api.passkeys.registerOptions());
     await api.db.sql.query(
       `update sessions set verified_at = verified_at - interval '10 minutes' where user_id = any($1)`,
       [[admin.id, member.id]],
@@ -125,6 +129,9 @@ describe('permissions of every procedure (invariant 13)', () => {
       'mfa.enroll': {},
       'mfa.regenerateRecoveryCodes': {},
       'organization.update': { name: 'Other' },
+      'passkeys.register': { response },
+      'passkeys.registerOptions': {},
+      'passkeys.remove': { id: registered.id },
     };
     const asking = Object.entries<ProcedureRule>(procedureTable).flatMap(([path, { asksAnew }]) =>
       asksAnew === true ? [path] : [],

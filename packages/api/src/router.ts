@@ -10,6 +10,7 @@ import { mfa } from './routers/mfa/index.ts';
 import { organization } from './routers/organization/index.ts';
 import { organizations } from './routers/organizations/index.ts';
 import { overview } from './routers/overview/index.ts';
+import { passkeys } from './routers/passkeys/index.ts';
 import { queues } from './routers/queues/index.ts';
 import { reports } from './routers/reports/index.ts';
 import { schedules } from './routers/schedules/index.ts';
@@ -22,6 +23,7 @@ import { router } from './trpc.ts';
 export const appRouter = router({
   auth,
   mfa,
+  passkeys,
   sessions,
   devices,
   apiKeys,

@@ -5,8 +5,10 @@ import { createAuthenticatorApp } from '../testkit/authenticatorApp.ts';
 import { callProcedure } from '../testkit/callProcedure.ts';
 import { createTestApi, type TestApi, testPassword } from '../testkit/createTestApi.ts';
 import { mailedToken } from '../testkit/mailsTo.ts';
+import { registerPasskey } from '../testkit/passkeys.ts';
 import { type ProcedureRule, procedureTable } from '../testkit/procedureTable.ts';
 import { beginSignIn, enrollTotp } from '../testkit/secondFactor.ts';
+import { createSoftAuthenticator } from '../testkit/softAuthenticator.ts';
 import { createTestClock } from '../testkit/testClock.ts';
 
 type Call = {
@@ -47,6 +49,11 @@ describe('the audit log holds what every mutation did', () => {
     // The code that enrolled it is used up.
     clock.pass(30);
     return { ...person, code: () => factor.app.code(clock.now()) };
+  }
+
+  async function withPasskey() {
+    const person = await member();
+    return { ...person, ...(await registerPasskey(api, person.headers)) };
   }
 
   async function device() {
@@ -101,6 +108,10 @@ describe('the audit log holds what every mutation did', () => {
       const person = await enrolled();
       return { headers: await beginSignIn(api, person.email), input: { code: await person.code() } };
     },
+    'auth.verifyPasskey': async () => {
+      const { authenticator } = await withPasskey();
+      return { headers: {}, input: { response: authenticator.get(await api.callAs().api.auth.passkeyOptions()) } };
+    },
     'devices.revoke': async () => {
       const { headers, id } = await device();
       return { headers, input: { id } };
@@ -131,6 +142,19 @@ describe('the audit log holds what every mutation did', () => {
     'organizations.create': async () => {
       const operator = await api.createUser({ operator: true });
       return { headers: await api.signIn(operator.email), input: { name: 'New', adminEmail: address() } };
+    },
+    'passkeys.register': async () => {
+      const { headers } = await member();
+      const options = await api.callAs(headers).api.passkeys.registerOptions();
+      return { headers, input: { response: createSoftAuthenticator().create(options) } };
+    },
+    'passkeys.remove': async () => {
+      const { headers, registered } = await withPasskey();
+      return { headers, input: { id: registered.id } };
+    },
+    'passkeys.rename': async () => {
+      const { headers, registered } = await withPasskey();
+      return { headers, input: { id: registered.id, name: 'Blue key' } };
     },
     'reports.cancel': async () => asAdmin({ id: (await admin.api.reports.create(report)).id }),
     'reports.create': () => asAdmin(report),

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeProcedures } from '../procedures.ts';
 import { callProcedure } from '../testkit/callProcedure.ts';
 import { createTestApi, type TestApi, testPassword } from '../testkit/createTestApi.ts';
+import { createSoftAuthenticator } from '../testkit/softAuthenticator.ts';
 import type { NewSession } from './createSession.ts';
 import { decideFactors } from './decideFactors.ts';
 import type { EnrolledFactors } from './enrolledFactors.ts';
@@ -96,6 +97,11 @@ describe('createSession', () => {
         { token: newToken(), name: 'x', password: testPassword },
         { token: invitedToken, name: 'x', password: testPassword },
         { token: invitedToken },
+      ],
+      'auth.passkeyOptions': [{ afterPassword: true }],
+      'auth.verifyPasskey': [
+        { response: createSoftAuthenticator().get({ challenge: newToken() }) },
+        { response: createSoftAuthenticator().get(await api.callAs().api.auth.passkeyOptions()) },
       ],
       'auth.requestPasswordReset': [{ email: 'no address' }],
       'auth.resetPassword': [{ token: newToken(), password: testPassword }],

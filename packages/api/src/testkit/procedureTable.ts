@@ -31,9 +31,13 @@ export const procedureTable: Readonly<Record<ProcedurePath, ProcedureRule>> = {
   'auth.login': { permission: 'public', audit: 'auth.login' },
   'auth.logout': { permission: 'profile:manage', audit: 'auth.logout', isOpenToUnenrolled: true },
   'auth.me': { permission: 'profile:manage', isOpenToUnenrolled: true },
+  // Not in the audit log: nothing has happened yet.
+  'auth.passkeyOptions': { permission: 'public', audit: null },
   'auth.requestPasswordReset': { permission: 'public', audit: 'auth.requestPasswordReset' },
   'auth.resetPassword': { permission: 'public', audit: 'auth.resetPassword' },
   'auth.stepUp': { permission: 'profile:manage', audit: 'auth.stepUp', isOpenToUnenrolled: true },
+  // Not in the audit log: nothing has happened yet.
+  'auth.stepUpOptions': { permission: 'profile:manage', audit: null, isOpenToUnenrolled: true },
   'auth.switchOrganization': {
     permission: 'profile:manage',
     audit: 'auth.switchOrganization',
@@ -41,6 +45,7 @@ export const procedureTable: Readonly<Record<ProcedurePath, ProcedureRule>> = {
   },
   'auth.undoEmailChange': { permission: 'public', audit: 'auth.undoEmailChange' },
   'auth.verifyMfa': { permission: 'public', audit: 'auth.verifyMfa' },
+  'auth.verifyPasskey': { permission: 'public', audit: 'auth.verifyPasskey' },
   // Not in the audit log: the delivery keeps its status.
   'deliveries.cancel': { permission: 'deliveries:retry', audit: null },
   'deliveries.get': { permission: 'deliveries:read' },
@@ -93,6 +98,17 @@ export const procedureTable: Readonly<Record<ProcedurePath, ProcedureRule>> = {
   'organizations.create': { permission: 'organizations:manage', audit: 'organizations.create' },
   'organizations.list': { permission: 'organizations:manage' },
   'overview.get': { permission: 'deliveries:read' },
+  'passkeys.list': { permission: 'profile:manage', isOpenToUnenrolled: true },
+  'passkeys.register': {
+    permission: 'profile:manage',
+    audit: 'passkeys.register',
+    asksAnew: true,
+    isOpenToUnenrolled: true,
+  },
+  // Not in the audit log: nothing has happened yet.
+  'passkeys.registerOptions': { permission: 'profile:manage', audit: null, asksAnew: true, isOpenToUnenrolled: true },
+  'passkeys.remove': { permission: 'profile:manage', audit: 'passkeys.remove', asksAnew: true },
+  'passkeys.rename': { permission: 'profile:manage', audit: 'passkeys.rename' },
   'queues.get': { permission: 'queues:read' },
   'queues.list': { permission: 'queues:read' },
   'queues.pause': { permission: 'queues:manage', audit: 'queues.pause' },

@@ -6,17 +6,23 @@ import { confirmEmail } from './confirmEmail.ts';
 import { login } from './login.ts';
 import { logout } from './logout.ts';
 import { me } from './me.ts';
+import { passkeyOptions } from './passkeyOptions.ts';
 import { requestPasswordReset } from './requestPasswordReset.ts';
 import { resetPassword } from './resetPassword.ts';
 import { stepUp } from './stepUp.ts';
+import { stepUpOptions } from './stepUpOptions.ts';
 import { switchOrganization } from './switchOrganization.ts';
 import { undoEmailChange } from './undoEmailChange.ts';
 import { verifyMfa } from './verifyMfa.ts';
+import { verifyPasskey } from './verifyPasskey.ts';
 
 export const auth = router({
   login,
   verifyMfa,
+  passkeyOptions,
+  verifyPasskey,
   stepUp,
+  stepUpOptions,
   logout,
   me,
   acceptInvite,

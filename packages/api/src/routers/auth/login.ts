@@ -17,7 +17,7 @@ import { procedure } from '../../trpc.ts';
 
 const mfaRequiredOutput = z.object({
   status: z.literal('mfa_required'),
-  /** What `auth.verifyMfa` takes from this account. */
+  /** What `auth.verifyMfa` takes from this account; a passkey goes to `auth.verifyPasskey`. */
   methods: z.array(methodOutput),
   /** Until then the second factor may follow. */
   expiresAt: timeOutput,

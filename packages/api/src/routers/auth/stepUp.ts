@@ -10,15 +10,26 @@ import { lockedFor } from '../../authentication/lockedFor.ts';
 import { rotateSession } from '../../authentication/rotateSession.ts';
 import type { Context } from '../../context.ts';
 import { invalidInput } from '../../errors/invalidInput.ts';
-import { atMostOneProof, proofOf, secondFactorFields } from '../../inputs/secondFactor.ts';
+import { atMostOneProof, proofOf, type SecondFactorProof, secondFactorFields } from '../../inputs/secondFactor.ts';
 import { timeOutput } from '../../inputs/time.ts';
 import { stepUpSeconds } from '../../middleware/secondFactor.ts';
+import { expired, takeChallenge } from '../../passkeys/challenges.ts';
+import { passPasskey } from '../../passkeys/passPasskey.ts';
+import { type Assertion, assertionInput } from '../../passkeys/responseInput.ts';
 import { passSecondFactor } from '../../secondFactor/passSecondFactor.ts';
 import { procedure } from '../../trpc.ts';
 
 const stepUpInput = z
-  .strictObject({ password: z.string().min(1).max(1024).optional(), ...secondFactorFields })
-  .superRefine(atMostOneProof);
+  .strictObject({
+    password: z.string().min(1).max(1024).optional(),
+    ...secondFactorFields,
+    passkey: assertionInput.optional().meta({ description: 'The answer to what `auth.stepUpOptions` gave.' }),
+  })
+  .superRefine(atMostOneProof)
+  .refine(({ passkey, ...given }) => passkey === undefined || proofOf(given) === null, {
+    path: ['passkey'],
+    error: 'Give a code or a passkey, not both.',
+  });
 
 export const stepUp = procedure('profile:manage', { isOpenToUnenrolled: true })
   .input(stepUpInput)
@@ -26,9 +37,6 @@ export const stepUp = procedure('profile:manage', { isOpenToUnenrolled: true })
   .mutation(async ({ ctx, input }) => {
     const { caller, deps } = ctx;
     const proof = proofOf(input);
-    if (caller.mfa.isEnabled && proof === null) {
-      throw invalidInput({ code: ['You have a second factor: give one of its codes.'] });
-    }
     if (!caller.mfa.isEnabled && input.password === undefined) {
       throw invalidInput({ password: ['Give your password.'] });
     }
@@ -37,32 +45,38 @@ export const stepUp = procedure('profile:manage', { isOpenToUnenrolled: true })
       await verifyPassword(ctx, caller, input.password);
       proven.push('password');
     }
-    const finish = async (tx: Prisma.TransactionClient) => {
-      const sendCookie = await rotateSession(tx, ctx, caller, proven);
-      await recordAudit(tx, ctx, { ...entryFor(caller), detail: { factors: [...proven] } });
+    const finish = async (tx: Prisma.TransactionClient, second: Factor[] = []) => {
+      const factors = [...proven, ...second];
+      const sendCookie = await rotateSession(tx, ctx, caller, factors);
+      await recordAudit(tx, ctx, { ...entryFor(caller), detail: { factors } });
       return sendCookie;
     };
-    const sendCookie =
-      caller.mfa.isEnabled && proof !== null
-        ? await passSecondFactor(
-            ctx,
-            {
-              userId: caller.userId,
-              email: caller.email,
-              organizationId: organizationIdOf(caller),
-              action: 'auth.stepUp',
-              proof,
-            },
-            (tx, factor) => {
-              proven.push(factor);
-              return finish(tx);
-            },
-          )
-        : await deps.db.prisma.$transaction(finish);
+    const sendCookie = caller.mfa.isEnabled
+      ? await proveSecond(ctx, caller, { proof, passkey: input.passkey }, finish)
+      : await deps.db.prisma.$transaction((tx) => finish(tx));
     sendCookie();
     const validUntil = new Date(deps.clock.now().getTime() + stepUpSeconds * 1000);
     return { status: 'verified' as const, validUntil: validUntil.toISOString() };
   });
+
+type Second = { proof: SecondFactorProof | null; passkey: Assertion | undefined };
+type Finish<T> = (tx: Prisma.TransactionClient, second: Factor[]) => Promise<T>;
+
+async function proveSecond<T>(
+  ctx: Context,
+  caller: UserCaller,
+  { proof, passkey }: Second,
+  finish: Finish<T>,
+): Promise<T> {
+  const { userId, email } = caller;
+  const tried = { userId, email, organizationId: organizationIdOf(caller), action: 'auth.stepUp' };
+  if (proof !== null) return passSecondFactor(ctx, { ...tried, proof }, (tx, factor) => finish(tx, [factor]));
+  if (passkey === undefined) throw invalidInput({ code: ['You have a second factor: give one of its codes.'] });
+  const taken = await takeChallenge(ctx, 'step_up', passkey.response.clientDataJSON);
+  if (taken.userId !== userId) throw expired();
+  const { challenge } = taken;
+  return passPasskey(ctx, { ...tried, challenge, response: passkey }, (tx) => finish(tx, ['passkey']));
+}
 
 function entryFor(caller: UserCaller) {
   return {
