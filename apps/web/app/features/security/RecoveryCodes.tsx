@@ -26,10 +26,7 @@ export function RecoveryCodes({ codes }: { codes: readonly string[] }) {
   return (
     <>
       <Panel flush>
-        <ol
-          data-print
-          className="grid grid-flow-col grid-cols-2 grid-rows-5 gap-x-6 gap-y-2 px-6 py-5 max-rail:px-4 print:text-black"
-        >
+        <ol data-print className="grid grid-flow-col grid-cols-2 grid-rows-5 gap-x-6 gap-y-2 px-6 py-5 max-rail:px-4">
           {codes.map((code, index) => (
             <li key={code} className="flex items-baseline gap-4">
               <span className="tabular w-4 text-right text-ink-3">{index + 1}</span>
