@@ -42,6 +42,16 @@ describe('organizations are invisible to each other (invariant 6)', () => {
     const wanted = { name: 'approval', input: { approver: 'x@example.com', title: 'Pay' } };
     const run = await admin.api.workflows.start(wanted);
     await admin.api.workflows.start(wanted);
+    const suppressionId = api.deps.newId('suppression');
+    await api.db.prisma.mailSuppression.create({
+      data: {
+        id: suppressionId,
+        organizationId: organization.id,
+        email: 'x@example.com',
+        reply: '550 5.1.1',
+        jobId: api.deps.newId('job'),
+      },
+    });
     const device = await api.db.prisma.device.findFirst({ where: { userId: admin.id } });
     const { registered: passkey } = await registerPasskey(api, admin.headers);
     const idOf: Record<string, string> = {
@@ -59,6 +69,7 @@ describe('organizations are invisible to each other (invariant 6)', () => {
       members: admin.id,
       'members.revokeInvite': invite?.id ?? '',
       'members.resendInvite': invite?.id ?? '',
+      'emails.removeSuppression': suppressionId,
       auth: organization.id,
     };
     return { organization, admin, idOf, context: () => api.callAs(admin.headers).context };

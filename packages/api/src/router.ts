@@ -3,6 +3,7 @@ import { audit } from './routers/audit/index.ts';
 import { auth } from './routers/auth/index.ts';
 import { deliveries } from './routers/deliveries/index.ts';
 import { devices } from './routers/devices/index.ts';
+import { emails } from './routers/emails/index.ts';
 import { events } from './routers/events/index.ts';
 import { jobs } from './routers/jobs/index.ts';
 import { members } from './routers/members/index.ts';
@@ -36,6 +37,7 @@ export const appRouter = router({
   overview,
   queues,
   jobs,
+  emails,
   workflows,
   reports,
   schedules,

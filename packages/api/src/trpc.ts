@@ -166,6 +166,7 @@ export function procedure(permission: Permission | 'public', options: Options = 
     case 'organization:read':
     case 'organization:manage':
     case 'audit:read':
+    case 'emails:manage':
       return memberProcedure(permission, options);
     default:
       return organizationProcedure(permission, options);

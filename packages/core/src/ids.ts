@@ -21,6 +21,7 @@ const prefixes = {
   accountToken: 'act',
   schedule: 'sch',
   audit: 'aud',
+  suppression: 'sup',
   message: 'msg',
   request: 'req',
 } as const;

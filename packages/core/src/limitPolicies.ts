@@ -102,6 +102,14 @@ export const limitPolicies = {
     withoutStore: 'degraded',
     description: 'Invitations that an organization sends.',
   },
+  'emails.send': {
+    limit: 10_000,
+    windowSeconds: 3600,
+    keyedBy: 'organization',
+    counts: 'calls',
+    withoutStore: 'degraded',
+    description: 'Mails that an organization sends through the API.',
+  },
   'apiKeys.create': {
     limit: 60,
     windowSeconds: 3600,

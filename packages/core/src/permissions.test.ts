@@ -18,6 +18,8 @@ const expectations: [Permission, Expected][] = [
   ['jobs:read', { roles: readers, scope: 'jobs:read' }],
   ['jobs:write', { roles: writers, scope: 'jobs:write' }],
   ['emails:send', { roles: admins, scope: 'emails:send' }],
+  ['emails:read', { roles: admins, scope: 'emails:send' }],
+  ['emails:manage', { roles: admins, scope: null }],
   ['workflows:read', { roles: readers, scope: 'workflows:read' }],
   ['workflows:write', { roles: writers, scope: 'workflows:write' }],
   ['reports:read', { roles: readers, scope: 'reports:read' }],

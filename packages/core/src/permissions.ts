@@ -54,6 +54,12 @@ export const permissions = {
   },
   'jobs:write': { roles: writers, scope: 'jobs:write', description: 'Retry, cancel, promote and remove jobs.' },
   'emails:send': { roles: admins, scope: 'emails:send', description: 'Send mails from templates.' },
+  'emails:read': {
+    roles: admins,
+    scope: 'emails:send',
+    description: 'See what became of mails, and suppressed addresses.',
+  },
+  'emails:manage': { roles: admins, scope: null, description: 'Let mails to a suppressed address go out again.' },
   'workflows:read': { roles: everyRole, scope: 'workflows:read', description: 'See workflow runs and their steps.' },
   'workflows:write': {
     roles: writers,

@@ -42,7 +42,7 @@ export {
   type MailedToken,
   passwordResetEmail,
 } from './email/accountEmails.ts';
-export { type EmailInput, emailInput } from './email/input.ts';
+export { type EmailInput, emailInput, genericEmail } from './email/input.ts';
 export { inviteEmail } from './email/inviteEmail.ts';
 export { checkEngine, storageProblem } from './engine/checkEngine.ts';
 export { createEngine, type EngineOptions } from './engine/createEngine.ts';

@@ -56,6 +56,10 @@ export const procedureTable: Readonly<Record<ProcedurePath, ProcedureRule>> = {
   'devices.list': { permission: 'profile:manage' },
   'devices.revoke': { permission: 'profile:manage', audit: 'devices.revoke' },
   'devices.revokeAll': { permission: 'profile:manage', audit: 'devices.revokeAll' },
+  'emails.list': { permission: 'emails:read' },
+  'emails.removeSuppression': { permission: 'emails:manage', audit: 'emails.removeSuppression' },
+  'emails.send': { permission: 'emails:send', audit: 'emails.send' },
+  'emails.suppressions': { permission: 'emails:read' },
   'events.get': { permission: 'events:read' },
   'events.list': { permission: 'events:read' },
   // Not in the audit log: an event is its own record.
