@@ -1,10 +1,11 @@
 import { useEffect, useRef, useState } from 'react';
-import type { DeliveryView } from './delivery.ts';
 
 type Mark = 'odd' | 'even';
 
 /** Rows that changed while they were on screen. The mark alternates, so that each change tints the row anew. */
-export function useChangeMarks(rows: readonly DeliveryView[]): ReadonlyMap<string, Mark> {
+export function useChangeMarks(
+  rows: readonly { id: string; status: string; attemptCount: number }[],
+): ReadonlyMap<string, Mark> {
   const [marks, setMarks] = useState<ReadonlyMap<string, Mark>>(new Map());
   const seen = useRef(new Map<string, string>());
   useEffect(() => {

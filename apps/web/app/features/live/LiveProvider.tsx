@@ -1,13 +1,13 @@
-import { useRevalidator } from '@remix-run/react';
+import { useLocation, useRevalidator } from '@remix-run/react';
 import type { ReactNode } from 'react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { LiveState } from '../../components/ui/LiveMark.tsx';
 import { formatClock } from '../../format/time.ts';
 import { useNow } from '../clock/ClockProvider.tsx';
-import type { DeliveryView } from '../deliveries/delivery.ts';
-import { followDeliveries } from './followDeliveries.ts';
-import type { Live, LiveNews } from './live.ts';
+import { followChanges } from './followChanges.ts';
+import type { Live, LiveChange, LiveNews } from './live.ts';
 import { LiveContext } from './live.ts';
+import { topicOf } from './topicOf.ts';
 import { useIsVisible } from './useIsVisible.ts';
 import { useLoadStart } from './useLoadStart.ts';
 
@@ -27,7 +27,8 @@ export function LiveProvider({ isAllowed, children }: { isAllowed: boolean; chil
   const [state, setState] = useState<LiveState | null>({ kind: 'connecting' });
   const listeners = useRef(new Set<(news: LiveNews) => void>());
   const loadStart = useLoadStart();
-  const heard = useRef<{ at: number; deliveries: readonly DeliveryView[] }[]>([]);
+  const heard = useRef<{ at: number; change: LiveChange }[]>([]);
+  const topic = topicOf(useLocation().pathname);
   const isPaused = state?.kind === 'paused';
   const isFollowing = isAllowed && isVisible && !isPaused;
 
@@ -36,15 +37,15 @@ export function LiveProvider({ isAllowed, children }: { isAllowed: boolean; chil
     const tell = (news: LiveNews): void => {
       for (const listener of listeners.current) listener(news);
     };
-    const end = followDeliveries({
+    const end = followChanges(topic, {
       onLive() {
         setState({ kind: 'live' });
         tell({ kind: 'opened' });
       },
-      onDeliveries(deliveries) {
+      onChange(change) {
         const kept = heard.current.filter((news) => news.at >= loadStart.current).slice(-MOST_KEPT);
-        heard.current = [...kept, { at: performance.now(), deliveries }];
-        tell({ kind: 'changed', deliveries });
+        heard.current = [...kept, { at: performance.now(), change }];
+        tell({ kind: 'changed', ...change });
       },
       onStale: () => setState((before) => staleSince(before, latest.current.now)),
       // Asking again leads to signing in, or shows what one may still see.
@@ -57,15 +58,16 @@ export function LiveProvider({ isAllowed, children }: { isAllowed: boolean; chil
       end();
       setState((before) => (before?.kind === 'paused' ? before : { kind: 'connecting' }));
     };
-  }, [isFollowing, loadStart]);
+  }, [isFollowing, loadStart, topic]);
 
   const pause = useCallback(() => setState({ kind: 'paused', at: formatClock(latest.current.now) }), []);
   const resume = useCallback(() => setState({ kind: 'connecting' }), []);
   const subscribe = useCallback(
     (listener: (news: LiveNews) => void) => {
       listeners.current.add(listener);
-      const missed = heard.current.filter((news) => news.at >= loadStart.current).flatMap((news) => news.deliveries);
-      if (missed.length > 0) listener({ kind: 'changed', deliveries: missed });
+      for (const { at, change } of heard.current) {
+        if (at >= loadStart.current) listener({ kind: 'changed', ...change });
+      }
       return () => void listeners.current.delete(listener);
     },
     [loadStart],

@@ -1,9 +1,20 @@
 import { createContext, useContext } from 'react';
 import type { LiveState } from '../../components/ui/LiveMark.tsx';
 import type { DeliveryView } from '../deliveries/delivery.ts';
+import type { JobView } from '../jobs/job.ts';
+
+/** What the tab's one stream follows: deliveries, or on the pages about work all jobs. */
+export type LiveTopic = 'deliveries' | 'jobs';
+
+export type LiveChange = {
+  deliveries: readonly DeliveryView[];
+  jobs: readonly JobView[];
+  /** Of all jobs that changed, removed ones among them. */
+  jobIds: readonly string[];
+};
 
 /** What the stream says: that it runs (again), so that whatever happened before must be asked for, or what changed. */
-export type LiveNews = { kind: 'opened' } | { kind: 'changed'; deliveries: readonly DeliveryView[] };
+export type LiveNews = { kind: 'opened' } | ({ kind: 'changed' } & LiveChange);
 
 export type Live = {
   /** Null where nothing is followed. */

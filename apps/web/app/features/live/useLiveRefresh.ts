@@ -1,12 +1,14 @@
 import { useNavigation, useRevalidator } from '@remix-run/react';
 import { useEffect, useRef } from 'react';
 import type { DeliveryView } from '../deliveries/delivery.ts';
-import type { LiveNews } from './live.ts';
+import type { LiveChange, LiveNews } from './live.ts';
 import { useLive } from './live.ts';
 
 type LiveRefresh = {
   /** Whether a change of this delivery changes what is on screen. */
   isRelevant(delivery: DeliveryView): boolean;
+  /** The same of a job, on the pages that follow jobs. */
+  isJobRelevant?(id: string): boolean;
   refresh(): void;
   /** While an answer is on its way it is waited for. */
   isBusy: boolean;
@@ -43,7 +45,7 @@ export function useLiveRefresh(options: LiveRefresh): void {
       refresh();
     };
     const onNews = (news: LiveNews): void => {
-      if (news.kind === 'changed' && !news.deliveries.some(latest.current.isRelevant)) return;
+      if (news.kind === 'changed' && !isAbout(news, latest.current)) return;
       asked.current.isWanted = true;
       consider.current();
     };
@@ -68,10 +70,22 @@ export function useLiveRefresh(options: LiveRefresh): void {
   }, [isBusy]);
 }
 
+function isAbout(news: LiveChange, { isRelevant, isJobRelevant }: LiveRefresh): boolean {
+  return news.deliveries.some(isRelevant) || (isJobRelevant !== undefined && news.jobIds.some(isJobRelevant));
+}
+
 /** The same for a page whose loaders may all run again. Not for pages that show an action's answer: it would go. */
 export function useLivePage(isRelevant: (delivery: DeliveryView) => boolean): void {
   const { revalidate, state } = useRevalidator();
   const navigation = useNavigation();
   const isBusy = state !== 'idle' || navigation.state !== 'idle';
   useLiveRefresh({ isRelevant, refresh: revalidate, isBusy });
+}
+
+/** The same for a page about jobs. */
+export function useLiveJobs(isJobRelevant: (id: string) => boolean): void {
+  const { revalidate, state } = useRevalidator();
+  const navigation = useNavigation();
+  const isBusy = state !== 'idle' || navigation.state !== 'idle';
+  useLiveRefresh({ isRelevant: () => false, isJobRelevant, refresh: revalidate, isBusy });
 }

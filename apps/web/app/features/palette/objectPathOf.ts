@@ -1,7 +1,9 @@
 const ULID = '[0-9A-HJKMNP-TV-Z]{26}';
 
 const pages: readonly [RegExp, (id: string) => string][] = [
-  [new RegExp(`^job_${ULID}$`), (id) => `/deliveries/${id}`],
+  [new RegExp(`^job_${ULID}$`), (id) => `/jobs/${id}?open`],
+  [new RegExp(`^wfr_${ULID}$`), (id) => `/workflows/${id}`],
+  [new RegExp(`^rep_${ULID}$`), (id) => `/reports/${id}`],
   [new RegExp(`^whk_${ULID}$`), (id) => `/webhooks/${id}`],
   [new RegExp(`^evt_${ULID}$`), (id) => `/deliveries?event=${id}`],
 ];

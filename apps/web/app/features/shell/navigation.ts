@@ -1,6 +1,18 @@
 import type { Permission } from '@novapulse/core';
 import type { LucideIcon } from 'lucide-react';
-import { Activity, Building2, KeyRound, ScrollText, Send, ShieldCheck, Users, Webhook } from 'lucide-react';
+import {
+  Activity,
+  Building2,
+  FileChartColumn,
+  KeyRound,
+  Layers,
+  ScrollText,
+  Send,
+  ShieldCheck,
+  Users,
+  Webhook,
+  Workflow,
+} from 'lucide-react';
 
 export type NavigationEntry = {
   to: string;
@@ -54,6 +66,38 @@ export const navigation: readonly NavigationGroup[] = [
         permission: 'deliveries:read',
         keywords: ['attempts', 'retries', 'messages'],
         onPhone: true,
+      },
+    ],
+  },
+  {
+    title: 'Run',
+    entries: [
+      {
+        to: '/jobs',
+        label: 'Jobs',
+        icon: Layers,
+        key: 'j',
+        permission: 'jobs:read',
+        keywords: ['queues', 'runs', 'workers', 'errors', 'background'],
+        onPhone: true,
+      },
+      {
+        to: '/workflows',
+        label: 'Workflows',
+        icon: Workflow,
+        key: 'f',
+        permission: 'workflows:read',
+        keywords: ['steps', 'flows', 'approvals'],
+        onPhone: false,
+      },
+      {
+        to: '/reports',
+        label: 'Reports',
+        icon: FileChartColumn,
+        key: 'r',
+        permission: 'reports:read',
+        keywords: ['export', 'csv', 'download', 'schedules', 'pdf'],
+        onPhone: false,
       },
     ],
   },

@@ -1,8 +1,8 @@
-import type { DeliveryView } from '../deliveries/delivery.ts';
+import type { LiveChange, LiveTopic } from './live.ts';
 
 type FollowEvents = {
   onLive(): void;
-  onDeliveries(deliveries: readonly DeliveryView[]): void;
+  onChange(change: LiveChange): void;
   /** Nothing comes at the moment; another try follows. */
   onStale(): void;
   /** Whoever asks may not, or is no longer signed in; no other try follows. */
@@ -15,8 +15,8 @@ const LONGEST_WAIT_MS = 15_000;
 const SILENCE_MS = 3000;
 const refusals: ReadonlySet<string | null> = new Set(['UNAUTHORIZED', 'FORBIDDEN']);
 
-/** Keeps the stream of deliveries open, through restarts of the server too, until the returned function is called. */
-export function followDeliveries(events: FollowEvents): () => void {
+/** Keeps the stream open, through restarts of the server too, until the returned function is called. */
+export function followChanges(topic: LiveTopic, events: FollowEvents): () => void {
   const ended = new AbortController();
   let close = (): void => undefined;
   let failures = 0;
@@ -38,13 +38,13 @@ export function followDeliveries(events: FollowEvents): () => void {
       // Fetched when the page has painted: a first view needs none of it.
       const { openStream } = await import('./openStream.ts');
       if (ended.signal.aborted) return;
-      close = openStream({
+      close = openStream(topic, {
         onOpen() {
           clearTimeout(timer);
           failures = 0;
           events.onLive();
         },
-        onDeliveries: events.onDeliveries,
+        onChange: events.onChange,
         onBreak: tryLater,
         onEnd(code) {
           if (!refusals.has(code)) return tryLater();

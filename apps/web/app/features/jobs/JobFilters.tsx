@@ -1,0 +1,101 @@
+import { Form, Link, useSearchParams } from '@remix-run/react';
+import { useEffect, useRef } from 'react';
+import { FieldError } from '../../components/ui/Field.tsx';
+import { SearchField } from '../../components/ui/SearchField.tsx';
+import { Segments } from '../../components/ui/Segments.tsx';
+import { withoutTrail, withParam } from '../lists/pageTrail.ts';
+import { useViewer } from '../shell/viewer.ts';
+import type { JobFilter } from './filter.ts';
+import { isFiltered } from './filter.ts';
+import { queueNames } from './job.ts';
+
+const qualifiers = ['queue', 'status', 'name', 'tag', 'id', 'error'] as const;
+
+const statuses = [
+  [null, 'All'],
+  ['running', 'Running'],
+  ['retrying', 'Retrying'],
+  ['failed', 'Failed'],
+  ['succeeded', 'Succeeded'],
+] as const;
+
+/** One field for everything, and the two questions that are asked most as segments. */
+export function JobFilters({ filter, problem }: { filter: JobFilter; problem: string | null }) {
+  const [params] = useSearchParams();
+  const { operator } = useViewer().user;
+  const input = useRef<HTMLFormElement>(null);
+  // The field follows the address, also when a link changed it.
+  useEffect(() => {
+    const field = input.current?.elements.namedItem('q');
+    if (field instanceof HTMLInputElement) field.value = filter.search;
+  }, [filter.search]);
+  const others = [...withoutTrail(params)].filter(([name]) => name !== 'q' && name !== 'bulk');
+  return (
+    <div className="mb-3 grid gap-2">
+      <Form ref={input} role="search" className="grid gap-1.5" preventScrollReset>
+        {others.map(([name, value]) => (
+          <input key={`${name}=${value}`} type="hidden" name={name} value={value} />
+        ))}
+        <SearchField
+          mono
+          name="q"
+          label="Search jobs"
+          defaultValue={filter.search}
+          placeholder="status:failed queue:email, or words"
+          maxLength={500}
+          autoComplete="off"
+          spellCheck={false}
+          aria-invalid={problem !== null || undefined}
+          aria-describedby={problem === null ? 'search-hint' : 'search-error search-hint'}
+        />
+        {problem === null ? null : <FieldError id="search-error">{problem}</FieldError>}
+        <p id="search-hint" className="flex flex-wrap items-center gap-1.5 text-ink-3 text-sm max-rail:hidden">
+          Qualifiers{' '}
+          {qualifiers.map((name) => (
+            <code key={name}>{name}:</code>
+          ))}{' '}
+          All of it must hold. Quotes keep words together.
+        </p>
+      </Form>
+      <div className="scroll-strip flex flex-wrap items-center gap-2 max-rail:-mx-4 max-rail:flex-nowrap max-rail:px-4">
+        <Segments
+          label="Status"
+          className="shrink-0"
+          segments={statuses.map(([status, label]) => ({
+            to: withParam(params, 'status', status),
+            label,
+            isCurrent: filter.status === status,
+          }))}
+        />
+        <Segments
+          label="Queue"
+          className="shrink-0"
+          segments={[null, ...queueNames].map((queue) => ({
+            to: withParam(params, 'queue', queue),
+            label: queue ?? 'Any queue',
+            isCurrent: filter.queue === queue,
+          }))}
+        />
+        {operator ? (
+          <Segments
+            label="Whose"
+            className="shrink-0"
+            segments={[
+              { to: withParam(params, 'scope', null), label: 'This organization', isCurrent: !filter.isEverywhere },
+              { to: withParam(params, 'scope', 'all'), label: 'Every organization', isCurrent: filter.isEverywhere },
+            ]}
+          />
+        ) : null}
+        {isFiltered(filter) ? (
+          <Link
+            to="/jobs"
+            preventScrollReset
+            className="inline-flex h-(--size-control-sm) shrink-0 items-center rounded-md px-2.5 font-medium text-ink-2 hover:bg-muted"
+          >
+            Clear
+          </Link>
+        ) : null}
+      </div>
+    </div>
+  );
+}

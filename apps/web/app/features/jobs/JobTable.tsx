@@ -1,0 +1,127 @@
+import { useNavigate } from '@remix-run/react';
+import { CopyId } from '../../components/ui/CopyId.tsx';
+import { StatusMark } from '../../components/ui/StatusMark.tsx';
+import { jobStatusLooks } from '../../components/ui/status.ts';
+import { Cell, HeadCell, Table, TableBox } from '../../components/ui/Table.tsx';
+import { Tag } from '../../components/ui/Tag.tsx';
+import { Countdown, Time } from '../../components/ui/Time.tsx';
+import { formatDuration } from '../../format/duration.ts';
+import { useNow } from '../clock/ClockProvider.tsx';
+import { useChangeMarks } from '../deliveries/useChangeMarks.ts';
+import { useRowCursor } from '../keyboard/useRowCursor.ts';
+import { RowLink } from '../lists/RowLink.tsx';
+import type { JobView } from './job.ts';
+import { progressWords } from './job.ts';
+
+type JobTableProps = {
+  jobs: readonly JobView[];
+  /** `r` on the row with the cursor. */
+  onRetry?: ((job: JobView) => void) | undefined;
+};
+
+export function JobTable({ jobs, onRetry }: JobTableProps) {
+  const navigate = useNavigate();
+  const marks = useChangeMarks(jobs);
+  const withRow = (act: (job: JobView) => void) => (index: number) => {
+    const job = jobs[index];
+    if (job) act(job);
+  };
+  const cursor = useRowCursor({
+    count: jobs.length,
+    onOpen: withRow((job) => navigate(`/jobs/${job.id}`)),
+    ...(onRetry && { actions: { r: withRow(onRetry) } }),
+  });
+  return (
+    <TableBox>
+      <Table label="Jobs">
+        <thead>
+          <tr>
+            <HeadCell>Status</HeadCell>
+            <HeadCell>Name</HeadCell>
+            <HeadCell from="mid">Queue</HeadCell>
+            <HeadCell from="wide">Tags</HeadCell>
+            <HeadCell fill>Error or progress</HeadCell>
+            <HeadCell right from="mid">
+              Attempts
+            </HeadCell>
+            <HeadCell right from="mid">
+              Took
+            </HeadCell>
+            <HeadCell from="wide">Job</HeadCell>
+            <HeadCell right>Created</HeadCell>
+          </tr>
+        </thead>
+        <tbody>
+          {jobs.map((job, index) => (
+            <tr key={job.id} data-cursor={index === cursor || undefined} data-changed={marks.get(job.id)}>
+              <Cell phone={2}>
+                <StatusMark look={jobStatusLooks[job.status]} {...(job.isCancelling && { label: 'Cancelling' })} />
+              </Cell>
+              <Cell phone={1}>
+                <RowLink strong to={`/jobs/${job.id}`}>
+                  {job.name}
+                </RowLink>
+              </Cell>
+              <Cell from="mid">{job.queue}</Cell>
+              <Cell from="wide">
+                <span className="flex gap-1">
+                  {job.tags.slice(0, 2).map((tag) => (
+                    <Tag key={tag}>{tag}</Tag>
+                  ))}
+                  {job.tags.length > 2 ? <span className="text-ink-3">+{job.tags.length - 2}</span> : null}
+                </span>
+              </Cell>
+              <Cell fill phone={3}>
+                <JobNews job={job} />
+              </Cell>
+              <Cell right from="mid">
+                {job.attemptCount}
+              </Cell>
+              <Cell right from="mid">
+                <TookCell job={job} />
+              </Cell>
+              <Cell from="wide">
+                <span className="relative z-1">
+                  <CopyId id={job.id} />
+                </span>
+              </Cell>
+              <Cell right phone={4} className="text-ink-3">
+                <Time at={job.createdAt} />
+              </Cell>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </TableBox>
+  );
+}
+
+/** What it fails with, how far it is, or what it waits for. */
+export function JobNews({ job }: { job: JobView }) {
+  const now = useNow();
+  const isDue = job.nextAttemptAt !== null && new Date(job.nextAttemptAt) <= now;
+  if (job.status === 'running' && job.progress) return <>{progressWords(job.progress)}</>;
+  if (job.status === 'pending' && (job.nextAttemptAt === null || isDue)) {
+    return <span className="text-ink-3">Waits for a worker</span>;
+  }
+  const error = job.errorCode ?? job.errorMessage;
+  return (
+    <>
+      {error && job.status !== 'succeeded' ? (
+        <span className="mono" title={job.errorMessage ?? undefined}>
+          {error}
+        </span>
+      ) : null}
+      {job.nextAttemptAt !== null && !isDue && job.status !== 'running' ? (
+        <span className="text-ink-3">
+          {error ? ' · ' : ''}starts in <Countdown at={job.nextAttemptAt} />
+        </span>
+      ) : null}
+    </>
+  );
+}
+
+function TookCell({ job }: { job: JobView }) {
+  if (job.finishedAt === null) return <span className="text-ink-3">{job.attemptCount === 0 ? 'Not started' : ''}</span>;
+  return <>{formatDuration(Math.max(0, Date.parse(job.finishedAt) - Date.parse(job.createdAt)))}</>;
+}
