@@ -102,6 +102,16 @@ describe('the worker process', () => {
     await redis.stop();
   });
 
+  it('is not ready on a Redis that throws work away', async () => {
+    const redis = await startRedis({ config: { 'maxmemory-policy': 'allkeys-lru' } });
+    const { get } = await startWorker({ REDIS_URL: redis.url });
+    await eventually(async () => expect((await get('/health/startup')).status).toBe(200), 60_000);
+    const ready = await get('/health/ready');
+    expect([ready.status, await ready.json()]).toMatchObject([503, { checks: { queue: { status: 'down' } } }]);
+    expect((await get('/health/live')).status).toBe(200);
+    await redis.stop();
+  });
+
   it('asks for the metrics token when one is set', async () => {
     const { get } = await startReadyWorker({ METRICS_TOKEN: 'canary' });
     expect((await get('/metrics')).status).toBe(401);

@@ -1,7 +1,9 @@
 import { eventually } from '@novapulse/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createPublisher } from '../events/createPublisher.ts';
+import { markDueJobs } from '../ledger/dispatchDueJobs.ts';
 import { engineKinds, openTestEngine, type TestEngine } from '../testing/engines.ts';
-import { openLedger, type TestLedger } from '../testing/openLedger.ts';
+import { accepted, openLedger, type TestLedger } from '../testing/openLedger.ts';
 import { testHandlers } from '../testing/testHandlers.ts';
 import { createWorker, type Worker } from '../worker/createWorker.ts';
 import type { HandlerContext } from '../worker/handler.ts';
@@ -134,6 +136,41 @@ describe.each(engineKinds)('control over a queue on %s', (kind) => {
     await eventually(async () => expect(await statuses(paused)).toEqual(all(paused, 'succeeded')));
   });
 
+  it('accepts events while deliveries are paused, and hands none of them to the engine', async () => {
+    const webhook = { queue: 'webhook', organizationId: null } as const;
+    await pauseQueue(ledger.db.sql, webhook, null);
+    await ledger.addWebhook();
+    const engine = testEngine.open();
+    const added: string[] = [];
+    const publisher = createPublisher({
+      db: ledger.db,
+      engine: { ...engine, add: async (queue, messages) => void added.push(queue, ...messages.map(({ id }) => id)) },
+      newId: ledger.newId,
+      retryScheduleMs: [1_000],
+      onError: () => undefined,
+    });
+    const [outcome] = await publisher.publish(ledger.organizationId, [
+      {
+        id: ledger.newId('event'),
+        type: 'a',
+        body: Buffer.from('{}'),
+        raw: false,
+        channels: [],
+        idempotencyKey: null,
+        requestHash: null,
+        createdAt: new Date(),
+      },
+    ]);
+    await publisher.drain();
+    const [delivery] = accepted(outcome).deliveries;
+    expect(await ledger.row(delivery?.id ?? '')).toMatchObject({ status: 'pending', message_id: null, is_due: true });
+    expect(added).toEqual([]);
+    await resumeQueue(ledger.db.sql, webhook);
+    expect(await markDueJobs(ledger.db.sql, ledger.newId('message'), 100)).toMatchObject([
+      { message: { jobs: [{ id: delivery?.id }] } },
+    ]);
+  });
+
   it('never runs more at once than the limit, over two workers', async () => {
     const { most, run } = gauge(15);
     await setQueueConcurrency(ledger.db.sql, email, 3);
@@ -160,20 +197,21 @@ describe.each(engineKinds)('control over a queue on %s', (kind) => {
   });
 
   it('starts no more than the rate allows in any span, over two workers', async () => {
-    await setQueueRateLimit(ledger.db.sql, email, { max: 5, durationMs: 400 });
+    await setQueueRateLimit(ledger.db.sql, email, { max: 5, durationMs: 2_000 });
     await startWorker(async () => undefined, 'one');
     await startWorker(async () => undefined, 'two');
-    const ids = await enqueueMany(20);
+    const ids = await enqueueMany(12);
     await eventually(async () => expect(await statuses(ids)).toEqual(all(ids, 'succeeded')), 30_000);
     const rows = await ledger.db.sql.query<{ ms: number }>(
       `select (extract(epoch from started_at) * 1000)::float8 as ms from attempts where job_id = any($1::text[]) order by started_at`,
       [ids],
     );
     const startedMs = rows.map((row) => row.ms);
+    // An attempt is on record a moment after it was let through.
     const mostInSpan = Math.max(
-      ...startedMs.map((from) => startedMs.filter((at) => at >= from && at < from + 400).length),
+      ...startedMs.map((from) => startedMs.filter((at) => at >= from && at < from + 1_900).length),
     );
-    expect(startedMs).toHaveLength(20);
+    expect(startedMs).toHaveLength(12);
     expect(mostInSpan).toBeLessThanOrEqual(5);
   });
 

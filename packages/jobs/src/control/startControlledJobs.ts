@@ -35,7 +35,8 @@ export async function startControlledJobs(tx: Sql, requests: readonly StartReque
   for (const request of requests) {
     const candidate = candidates.get(request.id);
     if (candidate === undefined) continue;
-    const verdict = candidate.isDue ? admission.admit(candidate) : 'admitted';
+    // What came early is given back, too: it may become due before the statement that starts the others.
+    const verdict = candidate.isDue ? admission.admit(candidate) : 'early';
     if (verdict === 'admitted') admitted.push(request);
     else refused.push({ request, delayMs: verdict === 'key_taken' ? keyTakenDelayMs : 0 });
   }

@@ -19,7 +19,7 @@ describe('what has been kept for long enough', () => {
     endedDaysAgo,
     name = 'email.send',
     status = 'succeeded',
-    tags = null as string[] | null,
+    tags = null,
   }: {
     createdDaysAgo: number;
     endedDaysAgo: number | null;

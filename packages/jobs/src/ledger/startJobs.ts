@@ -67,7 +67,7 @@ type StartRow = {
  * message is for its next attempt. A held-back endpoint defers it, a disabled or deleted one skips it, a message that
  * came early frees it for a new dispatch; anything else leaves the row alone, and so it does where somebody has paused
  * or limited the queue, or where jobs with one key take turns: `startControlledJobs` looks after those. Returns one entry
- * for each request, null where nothing started.
+ * for each request, null where nothing started. Its time is the statement's: the transaction may have waited for locks.
  */
 export async function startJobs(
   sql: Sql,
@@ -79,10 +79,10 @@ export async function startJobs(
        select * from unnest($1::text[], $2::int[], $3::text[], $4::text[]) as asked (id, attempt, message_id, worker)
      ), ready as (
        select j.id, asked.worker, w.version as webhook_version, w.failing_since is not null as is_failing, w.held_until,
-              case when j.next_attempt_at > now() then case when j.message_id = asked.message_id then 'early' end
+              case when j.next_attempt_at > statement_timestamp() then case when j.message_id = asked.message_id then 'early' end
                    when j.webhook_id is not null and (w.id is null or w.deleted_at is not null) then 'skip'
                    when w.disabled_at is not null and not coalesce('${probeTag}' = any(j.tags), false) then 'skip'
-                   when w.held_until > now() then 'defer'
+                   when w.held_until > statement_timestamp() then 'defer'
                    else 'start' end as verdict
        from asked
        join jobs j on j.id = asked.id
@@ -95,20 +95,20 @@ export async function startJobs(
        update jobs j
        set status = case r.verdict when 'start' then 'running'::job_status when 'skip' then 'skipped'::job_status else j.status end,
            attempt = case r.verdict when 'start' then j.attempt + 1 else j.attempt end,
-           lease_until = case r.verdict when 'start' then now() + $5 * interval '1 millisecond' end,
+           lease_until = case r.verdict when 'start' then statement_timestamp() + $5 * interval '1 millisecond' end,
            next_attempt_at = case r.verdict when 'defer' then r.held_until else j.next_attempt_at end,
            epoch = case when r.verdict in ('early', 'defer') then j.epoch + 1 else j.epoch end,
-           finished_at = case r.verdict when 'skip' then now() end,
+           finished_at = case r.verdict when 'skip' then statement_timestamp() end,
            message_id = null,
            dispatched_at = null
        from ready r
        where j.id = r.id and r.verdict is not null
        returning j.id, r.verdict, r.webhook_version, r.is_failing, r.worker, j.organization_id, j.queue, j.name, j.attempt,
-                 j.tries, j.lost, j.budget, j.input, j.trace_parent, j.event_id, j.event_type, j.webhook_id, now() as started_at,
-                 (extract(epoch from now() - j.next_attempt_at) * 1000)::float8 as waited_ms
+                 j.tries, j.lost, j.budget, j.input, j.trace_parent, j.event_id, j.event_type, j.webhook_id, statement_timestamp() as started_at,
+                 (extract(epoch from statement_timestamp() - j.next_attempt_at) * 1000)::float8 as waited_ms
      ), tried as (
        insert into attempts (job_id, number, outcome, worker, started_at)
-       select id, attempt, 'started', worker, now() from moved where verdict = 'start'
+       select id, attempt, 'started', worker, statement_timestamp() from moved where verdict = 'start'
      )
      select moved.*, e.body from moved left join events e on e.id = moved.event_id`,
     [
