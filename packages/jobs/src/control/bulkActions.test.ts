@@ -1,5 +1,5 @@
 import { eventually } from '@novapulse/testing';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createChangeAnnouncer } from '../changes/createChangeAnnouncer.ts';
 import { createBulkHandler } from '../handlers/bulk/createBulkHandler.ts';
 import { loseExpiredJobs } from '../ledger/loseExpiredJobs.ts';
@@ -8,6 +8,9 @@ import { openLedger, type TestLedger } from '../testing/openLedger.ts';
 import { testHandlers } from '../testing/testHandlers.ts';
 import { createWorker, type Worker } from '../worker/createWorker.ts';
 import { countForBulk, startBulk, stepBulk } from './bulkActions.ts';
+
+// Real engines and workers, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 describe.each(engineKinds)('a bulk action on %s', (kind) => {
   let ledger: TestLedger;
@@ -75,7 +78,7 @@ describe.each(engineKinds)('a bulk action on %s', (kind) => {
     await ledger.enqueue({ name: 'email.send' });
     await ledger.db.sql.query(`update jobs set status = 'failed' where queue = 'email' and id > $1`, [bulkId]);
     await startWorker();
-    await eventually(async () => expect((await ledger.row(bulkId)).status).toBe('succeeded'), 20_000);
+    await eventually(async () => expect((await ledger.row(bulkId)).status).toBe('succeeded'), 60_000);
     expect(await countOf('retrying')).toBe(450);
     expect(await countOf('failed')).toBe(1);
     const { progress, output } = await ledger.db.prisma.job.findUniqueOrThrow({ where: { id: bulkId } });
@@ -100,7 +103,7 @@ describe.each(engineKinds)('a bulk action on %s', (kind) => {
     );
     await loseExpiredJobs(ledger.db.sql, 100);
     await startWorker();
-    await eventually(async () => expect((await ledger.row(bulkId)).status).toBe('succeeded'), 20_000);
+    await eventually(async () => expect((await ledger.row(bulkId)).status).toBe('succeeded'), 60_000);
     expect(await countOf('failed')).toBe(0);
     expect(await ledger.db.prisma.bulkAction.findUniqueOrThrow({ where: { jobId: bulkId } })).toMatchObject({
       done: 500,
@@ -113,7 +116,7 @@ describe.each(engineKinds)('a bulk action on %s', (kind) => {
     await seed(5, 'pending');
     await startWorker();
     const promoting = await start('promote', 5);
-    await eventually(async () => expect((await ledger.row(promoting)).status).toBe('succeeded'), 20_000);
+    await eventually(async () => expect((await ledger.row(promoting)).status).toBe('succeeded'), 60_000);
     const [due] = await ledger.db.sql.query<{ count: number }>(
       `select count(*)::int as count from jobs where queue = 'email' and next_attempt_at <= now()`,
     );
@@ -127,7 +130,7 @@ describe.each(engineKinds)('a bulk action on %s', (kind) => {
         newId: ledger.newId,
       }),
     );
-    await eventually(async () => expect((await ledger.row(cancelling)).status).toBe('succeeded'), 20_000);
+    await eventually(async () => expect((await ledger.row(cancelling)).status).toBe('succeeded'), 60_000);
     expect(await countOf('cancelled')).toBe(5);
   });
 });

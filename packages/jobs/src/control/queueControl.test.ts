@@ -1,5 +1,5 @@
 import { eventually } from '@novapulse/testing';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createPublisher } from '../events/createPublisher.ts';
 import { markDueJobs } from '../ledger/dispatchDueJobs.ts';
 import { engineKinds, openTestEngine, type TestEngine } from '../testing/engines.ts';
@@ -8,6 +8,9 @@ import { testHandlers } from '../testing/testHandlers.ts';
 import { createWorker, type Worker } from '../worker/createWorker.ts';
 import type { HandlerContext } from '../worker/handler.ts';
 import { pauseQueue, resumeQueue, setQueueConcurrency, setQueueRateLimit } from './queueSettings.ts';
+
+// Two workers that take turns, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 const mail = { to: 'ann@example.test', template: 'generic', props: { subject: 'Hello', body: 'Hello' } };
 
@@ -176,8 +179,8 @@ describe.each(engineKinds)('control over a queue on %s', (kind) => {
     await setQueueConcurrency(ledger.db.sql, email, 3);
     await startWorker(run, 'one');
     await startWorker(run, 'two');
-    const ids = await enqueueMany(60);
-    await eventually(async () => expect(await statuses(ids)).toEqual(all(ids, 'succeeded')), 30_000);
+    const ids = await enqueueMany(30);
+    await eventually(async () => expect(await statuses(ids)).toEqual(all(ids, 'succeeded')), 90_000);
     expect(most()).toBe(3);
     for (const id of ids) expect((await ledger.row(id)).attempt).toBe(1);
   });
@@ -191,7 +194,7 @@ describe.each(engineKinds)('control over a queue on %s', (kind) => {
     await startWorker(run, 'one');
     await startWorker(run, 'two');
     const ids = [...(await enqueueMany(20)), ...(await enqueueMany(40, { organizationId: other }))];
-    await eventually(async () => expect(await statuses(ids)).toEqual(all(ids, 'succeeded')), 30_000);
+    await eventually(async () => expect(await statuses(ids)).toEqual(all(ids, 'succeeded')), 90_000);
     expect(mine.most()).toBe(2);
     expect(theirs.most()).toBeGreaterThan(2);
   });
@@ -201,7 +204,7 @@ describe.each(engineKinds)('control over a queue on %s', (kind) => {
     await startWorker(async () => undefined, 'one');
     await startWorker(async () => undefined, 'two');
     const ids = await enqueueMany(12);
-    await eventually(async () => expect(await statuses(ids)).toEqual(all(ids, 'succeeded')), 30_000);
+    await eventually(async () => expect(await statuses(ids)).toEqual(all(ids, 'succeeded')), 90_000);
     const rows = await ledger.db.sql.query<{ ms: number }>(
       `select (extract(epoch from started_at) * 1000)::float8 as ms from attempts where job_id = any($1::text[]) order by started_at`,
       [ids],
@@ -220,7 +223,7 @@ describe.each(engineKinds)('control over a queue on %s', (kind) => {
     await startWorker(run, 'one');
     await startWorker(run, 'two');
     const ids = await enqueueMany(3, { concurrencyKey: 'customer:1' });
-    await eventually(async () => expect(await statuses(ids)).toEqual(all(ids, 'succeeded')), 30_000);
+    await eventually(async () => expect(await statuses(ids)).toEqual(all(ids, 'succeeded')), 90_000);
     expect(most()).toBe(1);
   });
 });

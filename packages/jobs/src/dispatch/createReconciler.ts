@@ -61,6 +61,8 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
   let isWanted = false;
   let controlledQueues: ReadonlySet<QueueName> = new Set();
   let nextSweepMs = intervalMs;
+  let filling: Promise<void> | undefined;
+  let isRoomLeft = false;
 
   async function lose(): Promise<number> {
     let lost = 0;
@@ -89,6 +91,25 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
     nextSweepMs = Math.min(intervalMs, Math.max(opensInMs ?? intervalMs, shortestPauseMs));
     dispatcher.add(inLanes(dispatches, pacer));
     return dispatches.reduce((sum, { message }) => sum + message.jobs.length, 0);
+  }
+
+  /** Fills the place that has become free, without a whole sweep. */
+  function dispatchSoon(): void {
+    isRoomLeft = true;
+    if (isStopped) return;
+    filling ??= fill();
+  }
+
+  async function fill(): Promise<void> {
+    try {
+      while (isRoomLeft && !isStopped) {
+        isRoomLeft = false;
+        await dispatchLimited();
+      }
+    } catch (error) {
+      onError(error);
+    }
+    filling = undefined;
   }
 
   async function free(): Promise<number> {
@@ -141,7 +162,7 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
   return {
     sweep,
     jobEnded(queue) {
-      if (controlledQueues.has(queue)) wake();
+      if (controlledQueues.has(queue)) dispatchSoon();
     },
     async start() {
       listener = await db.listen(dueChannel, wake);
@@ -152,6 +173,7 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
       clearTimeout(timer);
       await listener?.close();
       await running;
+      await filling;
       await dispatcher.idle();
     },
   };

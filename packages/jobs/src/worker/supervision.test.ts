@@ -1,5 +1,5 @@
 import { eventually } from '@novapulse/testing';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { countCompleted, findActivity } from '../control/queueActivity.ts';
 import { countWorkersByQueue, findWorkers } from '../control/workers.ts';
 import type { Consumer, QueueEngine } from '../engine/engine.ts';
@@ -12,6 +12,9 @@ import { createWorker, type Worker } from './createWorker.ts';
 
 const mail = { to: 'ann@example.test', template: 'generic', props: { subject: 'Hello', body: 'Hello' } };
 const sent = { messageId: '<1@test>', subject: 'Hello' };
+
+// Real engines and workers, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 describe.each(engineKinds)('a worker on %s', (kind) => {
   let ledger: TestLedger;
