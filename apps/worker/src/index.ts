@@ -88,7 +88,7 @@ const worker = createWorker({
       newId,
       publicUrl: env.address.publicUrl,
     }),
-    'jobs.bulk': createBulkHandler({ db, changes, newId }),
+    'jobs.bulk': createBulkHandler({ db, changes }),
     'workflow.run': createWorkflowHandler({
       db,
       workflows,
