@@ -18,6 +18,7 @@ import {
   createEmailHandler,
   createEndpointCache,
   createKeptMailer,
+  createMailJobHandler,
   createReportHandler,
   createReportSweeper,
   createSender,
@@ -70,7 +71,7 @@ const metrics = createMetrics({ service: 'worker', version, logger, readQueues: 
 
 const changes = createChangeAnnouncer(db.sql, (error) => onFault(error, 'announcing changes'));
 
-const { smtpUrl, from } = env.mail;
+const { smtpUrl, from, domainPace } = env.mail;
 const mailer = smtpUrl === null ? createKeptMailer({ db, from }) : createSmtpMailer({ smtpUrl, from });
 const sender = createSender({
   addressPolicy: createAddressPolicy(env.webhooks),
@@ -80,7 +81,13 @@ const worker = createWorker({
   db,
   engine,
   handlers: {
-    'email.send': createEmailHandler({ mailer, keyring, publicUrl: env.address.publicUrl }),
+    'email.send': createMailJobHandler({
+      db,
+      newId,
+      send: createEmailHandler({ mailer, keyring, publicUrl: env.address.publicUrl }),
+      pace: smtpUrl === null ? null : domainPace,
+      onFault,
+    }),
     'report.build': createReportHandler({
       db,
       databaseUrl: env.database.url,

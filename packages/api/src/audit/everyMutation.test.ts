@@ -82,6 +82,15 @@ describe('the audit log holds what every mutation did', () => {
       });
       return asAdmin({ id });
     },
+    'emails.removeSuppression': async () => {
+      const id = api.deps.newId('suppression');
+      await api.db.prisma.mailSuppression.create({
+        data: { id, organizationId, email: address(), reply: '550 5.1.1', jobId: api.deps.newId('job') },
+      });
+      return asAdmin({ id });
+    },
+    'emails.send': async () =>
+      asAdmin({ to: address(), template: 'generic', props: { subject: 'Hello', body: 'World' } }),
     'apiKeys.revoke': async () => asAdmin({ id: (await apiKey()).id }),
     'auth.acceptInvite': async () => {
       const { email } = await invite();

@@ -50,9 +50,15 @@ export function mailView(found: unknown): z.infer<typeof mailOutput> {
     subject: row.subject,
     status: row.status,
     tries: row.tries,
-    error: row.error === null ? null : { code: row.error.code ?? null, message: row.error.message ?? null },
+    error: errorOf(row.error),
     createdAt: idTime('job', row.id).toISOString(),
     nextAttemptAt: isAwaited[row.status] ? (row.next_attempt_at?.toISOString() ?? null) : null,
     finishedAt: row.finished_at?.toISOString() ?? null,
   };
+}
+
+// A mail that waits for its turn has an error without words.
+function errorOf(error: z.infer<typeof mailRow>['error']): z.infer<typeof mailOutput>['error'] {
+  const { code = null, message = null } = error ?? {};
+  return code === null && message === null ? null : { code, message };
 }

@@ -3,6 +3,7 @@ export { createWaitSweeper } from '../workflows/createWaitSweeper.ts';
 export { createWorkflowHandler } from '../workflows/createWorkflowHandler.ts';
 export { createBulkHandler } from './bulk/createBulkHandler.ts';
 export { createEmailHandler } from './email/createEmailHandler.ts';
+export { createMailJobHandler } from './email/createMailJobHandler.ts';
 export { createKeptMailer } from './email/createKeptMailer.ts';
 export { createSmtpMailer } from './email/createSmtpMailer.ts';
 export type { Mailer } from './email/mailer.ts';

@@ -15,6 +15,7 @@ import type { StartedJob } from '../ledger/startJobs.ts';
 import type { JobNotes } from './createJobNotes.ts';
 import type { Handler, Handlers } from './handler.ts';
 import { Parked } from './parked.ts';
+import { Postponed } from './postponed.ts';
 
 type RunOptions = {
   job: StartedJob;
@@ -90,6 +91,9 @@ export async function runHandler({ job, handlers, notes, signal, random, onFault
       }
       return { outcome: 'succeeded', retryable: false, delayMs: 0, durationMs: durationMs(), output };
     } catch (error) {
+      if (error instanceof Postponed) {
+        return { outcome: 'released', retryable: true, delayMs: error.delayMs, durationMs: durationMs() };
+      }
       const delayMs = retryDelay(definition.retryDelaysMs, job.tries, random);
       const failure = describe(error, delayMs, deadline.aborted);
       return failure ? { outcome: 'failed', durationMs: durationMs(), ...failure } : unexpected(error, delayMs);

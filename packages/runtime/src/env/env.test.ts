@@ -74,6 +74,7 @@ const table: Record<string, { good: string[]; bad: string[] }> = {
   WEBHOOK_RETRY_SCHEDULE: { good: ['1s', '5s,5m,2h'], bad: ['5', '5s;5m', 'soon', '5s,,5m'] },
   WEBHOOK_TIMEOUT: { good: ['500ms', '15s', '10m'], bad: ['0s', '15', '11m', '-1s'] },
   SMTP_URL: { good: ['smtp://u:p@mail:587', 'smtps://mail'], bad: ['mail:25', 'http://mail'] },
+  MAIL_DOMAIN_PACE: { good: ['20/1s', '600/1m', '1/1d'], bad: ['20', '0/1s', '5/10ms', '5/2d', '-1/1s', '1.5/1s'] },
   MAIL_FROM: { good: ['a@b.example', 'Nova <a@b.example>'], bad: ['Nova', 'Nova <a>', 'a@b\r\nBcc: c@d'] },
   FILES_URL: {
     good: ['file:///srv/files', 's3://bucket', 's3://bucket?region=eu-1&endpoint=http://minio:9000'],
@@ -165,7 +166,11 @@ describe('environment', () => {
     expect(env.webhooks.retryScheduleMs).toHaveLength(9);
     expect(env.queues.queues).toEqual(['email', 'webhook', 'workflow', 'report']);
     expect(env.files).toEqual({ kind: 'file', path: `${env.process.home}/files` });
-    expect(env.mail).toEqual({ smtpUrl: null, from: 'NovaPulse <no-reply@localhost>' });
+    expect(env.mail).toEqual({
+      smtpUrl: null,
+      from: 'NovaPulse <no-reply@localhost>',
+      domainPace: { mails: 20, windowMs: 1000 },
+    });
     expect(env.metrics.token).toBeNull();
     expect(parseSupervisorEnv({})).toMatchObject({
       database: { url: null },

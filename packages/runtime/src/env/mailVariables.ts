@@ -1,11 +1,19 @@
+import { parseDurationMs } from '@novapulse/core';
 import { z } from 'zod';
 import { defineConcern } from './reader.ts';
 import { urlText } from './texts.ts';
-import { optionalVariable, text } from './variable.ts';
+import { optionalVariable, text, variable } from './variable.ts';
 
 const fromText = text('an address such as NovaPulse <novapulse@example.com>', (value) =>
   /^(?:[^<>\r\n]*<[^\s@<>]+@[^\s@<>]+>|[^\s@<>]+@[^\s@<>]+)$/.test(value) ? value : undefined,
 );
+
+const paceText = text('a number of mails per time, such as 20/1s or 600/1m', (value) => {
+  const [, mailsText = '', window = ''] = /^(\d{1,6})\/(\w+)$/.exec(value) ?? [];
+  const mails = Number(mailsText);
+  const windowMs = parseDurationMs(window);
+  return mails >= 1 && windowMs >= 1000 && windowMs <= 86_400_000 ? { mails, windowMs } : undefined;
+});
 
 export const mailVariables = defineConcern({
   title: 'Mail',
@@ -21,6 +29,16 @@ export const mailVariables = defineConcern({
       default: '`NovaPulse <no-reply@HOST>`, with the host of `PUBLIC_URL`',
       description: 'The sender of all mails.',
     }),
+    MAIL_DOMAIN_PACE: variable(paceText, {
+      default: '20/1s',
+      description:
+        'Most mails to addresses of one domain, over all workers; what exceeds it goes out later. Mails about accounts, ' +
+        'for which people wait, count but do not wait. Counts only with `SMTP_URL`.',
+    }),
   }),
-  resolve: (values) => ({ smtpUrl: values.SMTP_URL ?? null, from: values.MAIL_FROM ?? null }),
+  resolve: (values) => ({
+    smtpUrl: values.SMTP_URL ?? null,
+    from: values.MAIL_FROM ?? null,
+    domainPace: values.MAIL_DOMAIN_PACE,
+  }),
 });

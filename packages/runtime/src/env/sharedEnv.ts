@@ -31,6 +31,7 @@ export function readSharedEnv(reader: EnvReader) {
         /** Null: mails are kept in the database instead of sent. */
         smtpUrl: mail().smtpUrl,
         from: mail().from ?? `NovaPulse <no-reply@${new URL(publicUrl).hostname}>`,
+        domainPace: mail().domainPace,
       },
       files: files() ?? filesDefault,
       metrics: metrics(),

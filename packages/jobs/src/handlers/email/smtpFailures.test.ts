@@ -1,62 +1,14 @@
-import { once } from 'node:events';
-import { createServer, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createSmtpMailer, type SmtpMailerOptions } from './createSmtpMailer.ts';
+import { type SmtpReplies, startScriptedSmtp } from './testkit/startScriptedSmtp.ts';
 
 const mail = { jobId: 'job_1', to: 'ada@example.com', subject: 'Hello', text: 'World', html: '<p>World</p>' };
 const neverAborted = new AbortController().signal;
 
-const polite: Record<string, string> = {
-  greeting: '220 mx.test ESMTP',
-  EHLO: '250-mx.test\r\n250 AUTH PLAIN',
-  AUTH: '235 welcome',
-  MAIL: '250 ok',
-  RCPT: '250 ok',
-  DATA: '354 go on',
-  end: '250 queued',
-  QUIT: '221 bye',
-};
-
-type Changes = Record<string, string | null | undefined>;
-
-/** A server that answers each command from a table: null closes the connection, undefined says nothing. */
-async function scripted(changes: Changes) {
-  const asked: string[] = [];
-  const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.on('error', () => undefined);
-    const say = (step: string) => {
-      asked.push(step);
-      const reply = { ...polite, ...changes }[step];
-      if (reply === null) socket.destroy();
-      else if (reply !== undefined) socket.write(`${reply}\r\n`);
-    };
-    let isBody = false;
-    say('greeting');
-    socket.on('data', (chunk) => {
-      const text = chunk.toString();
-      if (isBody) {
-        if (!text.endsWith('\r\n.\r\n')) return;
-        isBody = false;
-        say('end');
-        return;
-      }
-      for (const line of text.split('\r\n').filter((each) => each !== '')) {
-        const step = line.slice(0, 4).toUpperCase();
-        isBody = step === 'DATA';
-        say(step);
-      }
-    });
-  });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
-  const address = server.address();
-  const port = address === null || typeof address === 'string' ? 0 : address.port;
-  return { url: `smtp://user:secret@127.0.0.1:${port}`, asked };
+async function scripted(changes: SmtpReplies) {
+  const server = await startScriptedSmtp(changes);
+  onTestFinished(server.close);
+  return server;
 }
 
 function mailerFor(smtpUrl: string, options: Partial<SmtpMailerOptions> = {}) {
@@ -66,7 +18,7 @@ function mailerFor(smtpUrl: string, options: Partial<SmtpMailerOptions> = {}) {
 }
 
 describe('an SMTP failure', () => {
-  it.each<[string, Changes, boolean, RegExp]>([
+  it.each<[string, SmtpReplies, boolean, RegExp]>([
     ['unknown recipient', { RCPT: '550 5.1.1 no such user' }, false, /answered: 550 5.1.1 no such user$/],
     ['greylisted recipient', { RCPT: '450 4.2.0 later' }, true, /answered: 450/],
     ['sender refused', { MAIL: '553 not you' }, false, /answered: 553/],
