@@ -4,6 +4,7 @@ import { useActionData, useLoaderData } from '@remix-run/react';
 import { useEffect } from 'react';
 import { showToast } from '../components/ui/Toasts.tsx';
 import { formText } from '../features/forms/formText.ts';
+import { PasskeysPanel } from '../features/passkeys/PasskeysPanel.tsx';
 import { PageProblem } from '../features/problems/PageProblem.tsx';
 import type { SecurityIntent } from '../features/security/actOnSecurity.server.ts';
 import { actOnSecurity, securityIntents } from '../features/security/actOnSecurity.server.ts';
@@ -32,13 +33,15 @@ const doneTexts: Record<SecurityIntent, string> = {
   changePassword: 'Password changed. All other sessions have ended.',
   changeEmail: 'A mail is on its way to the new address. It counts once confirmed there.',
   turnOff: 'The authenticator app is off.',
+  renamePasskey: 'That passkey has another name.',
+  removePasskey: 'That passkey is removed.',
   revokeSession: 'That session has ended.',
   revokeOthers: 'All other sessions have ended.',
   revokeDevice: 'That device is asked for a code again.',
 };
 
 export default function SecurityRoute() {
-  const { mfa, sessions, devices } = useLoaderData<typeof loader>();
+  const { mfa, passkeys, sessions, devices } = useLoaderData<typeof loader>();
   const result = useActionData<typeof action>();
   useEffect(() => {
     if (result) showToast(result.problem ? result.problem.message : doneTexts[result.intent]);
@@ -47,6 +50,7 @@ export default function SecurityRoute() {
     <Page title="Security">
       <div className="grid max-w-215 gap-5">
         <SecondFactorPanel mfa={mfa} />
+        <PasskeysPanel passkeys={passkeys} isOnlyFactor={mfa.totp === null} />
         <SignInPanel refused={result?.problem ? result : undefined} doneAt={result?.problem ? undefined : result?.at} />
         <SessionsPanel sessions={sessions} />
         {devices.length > 0 ? <DevicesPanel devices={devices} /> : null}

@@ -61,11 +61,7 @@ export default function AuthenticatorRoute() {
         {result?.enrolment ? (
           <EnrolAuthenticator enrolment={result.enrolment} problem={result.problem} />
         ) : (
-          <Begin
-            hasApp={status.totp !== null}
-            isRequired={status.required}
-            problem={result?.problem.message ?? null}
-          />
+          <Begin hasApp={status.totp !== null} isRequired={status.required} problem={result?.problem.message ?? null} />
         )}
       </Task>
     </Page>
@@ -116,7 +112,11 @@ function Begin({ hasApp, isRequired, problem }: BeginProps) {
         <Button name="intent" value="begin" variant="primary" icon={Smartphone} busy={isBusy}>
           {hasApp ? 'Change to another app' : 'Begin'}
         </Button>
-        <ButtonLink to="/security">Not now</ButtonLink>
+        {isRequired && !hasApp ? (
+          <ButtonLink to="/security/passkey">Use a passkey instead</ButtonLink>
+        ) : (
+          <ButtonLink to="/security">Not now</ButtonLink>
+        )}
       </div>
     </Form>
   );

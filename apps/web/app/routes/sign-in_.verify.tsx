@@ -5,6 +5,8 @@ import { RecoveryCodeForm } from '../features/account/RecoveryCodeForm.tsx';
 import { SecondFactorForm } from '../features/account/SecondFactorForm.tsx';
 import { safeNext } from '../features/account/safeNext.ts';
 import { formText } from '../features/forms/formText.ts';
+import { PasskeyButton } from '../features/passkeys/PasskeyButton.tsx';
+import { assertionIn } from '../features/passkeys/passkeyIn.server.ts';
 import { attempt } from '../features/problems/callApi.server.ts';
 import { AuthPage } from '../features/shell/AuthPage.tsx';
 
@@ -17,12 +19,19 @@ export async function loader(args: LoaderFunctionArgs) {
   if (viewer.ok) throw redirect(next);
   const methods = (searchParams.get('methods') ?? 'totp recovery_code').split(' ');
   const isByRecoveryCode = searchParams.get('by') === 'recovery_code' || !methods.includes('totp');
-  return { next, methods: methods.join(' '), isByRecoveryCode, version: args.context.version };
+  const takesPasskey = methods.includes('passkey');
+  return { next, methods: methods.join(' '), isByRecoveryCode, takesPasskey, version: args.context.version };
 }
 
 export async function action(args: ActionFunctionArgs) {
   const form = await args.request.formData();
   const recoveryCode = formText(form, 'recoveryCode');
+  const next = safeNext(formText(form, 'next'));
+  const response = assertionIn(form);
+  if (response !== null) {
+    const signedIn = await attempt(args, (api) => api.auth.verifyPasskey({ response }));
+    return signedIn.ok ? redirect(next) : data({ problem: signedIn.problem }, { status: signedIn.status });
+  }
   const result = await attempt(args, (api) =>
     api.auth.verifyMfa({
       ...(recoveryCode === '' ? { code: formText(form, 'code') } : { recoveryCode }),
@@ -32,11 +41,11 @@ export async function action(args: ActionFunctionArgs) {
   if (!result.ok) return data({ problem: result.problem }, { status: result.status });
   // Whoever is about to run out of recovery codes is shown where new ones come from.
   if (recoveryCode !== '' && result.value.recoveryCodesLow) return redirect('/security');
-  return redirect(safeNext(formText(form, 'next')));
+  return redirect(next);
 }
 
 export default function VerifyRoute() {
-  const { next, methods, isByRecoveryCode, version } = useLoaderData<typeof loader>();
+  const { next, methods, isByRecoveryCode, takesPasskey, version } = useLoaderData<typeof loader>();
   const problem = useActionData<typeof action>()?.problem;
   const form = { next, methods, problem };
   return (
@@ -45,6 +54,16 @@ export default function VerifyRoute() {
       version={version}
       note="Lost the app and the codes? An admin can reset your second factor."
     >
+      {takesPasskey ? (
+        <PasskeyButton
+          purpose="after_password"
+          action="/sign-in/verify"
+          next={next}
+          isPrimary={!methods.includes('totp')}
+        >
+          Use your passkey
+        </PasskeyButton>
+      ) : null}
       {isByRecoveryCode ? <RecoveryCodeForm {...form} /> : <SecondFactorForm {...form} />}
     </AuthPage>
   );

@@ -8,6 +8,8 @@ import { safeNext } from '../features/account/safeNext.ts';
 import { formText } from '../features/forms/formText.ts';
 import { useFocusError } from '../features/forms/useFocusError.ts';
 import { useFormBusy } from '../features/forms/useFormBusy.ts';
+import { PasskeyButton } from '../features/passkeys/PasskeyButton.tsx';
+import { assertionIn } from '../features/passkeys/passkeyIn.server.ts';
 import { act, load } from '../features/problems/callApi.server.ts';
 import { AuthPage } from '../features/shell/AuthPage.tsx';
 
@@ -22,6 +24,7 @@ export async function loader(args: LoaderFunctionArgs) {
     next: safeNext(searchParams.get('next')),
     proof:
       methods.length === 0 ? ('password' as const) : searchParams.has('recovery') ? ('recoveryCode' as const) : kind,
+    takesPasskey: methods.includes('passkey'),
     version: args.context.version,
   };
 }
@@ -29,7 +32,8 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const form = await args.request.formData();
   const given = (['password', 'code', 'recoveryCode'] as const).filter((name) => formText(form, name) !== '');
-  const proof = Object.fromEntries(given.map((name) => [name, formText(form, name)]));
+  const passkey = assertionIn(form);
+  const proof = passkey === null ? Object.fromEntries(given.map((name) => [name, formText(form, name)])) : { passkey };
   // A wrong proof answers UNAUTHORIZED, as a session that ended does: only the second has no reason.
   const result = await act(args, (api) => api.auth.stepUp(proof), { isRefusal: (problem) => problem.reason !== null });
   if (!result.ok) return data({ problem: result.problem }, { status: result.status });
@@ -53,7 +57,7 @@ const fields = {
 } as const;
 
 export default function StepUpRoute() {
-  const { next, proof, version } = useLoaderData<typeof loader>();
+  const { next, proof, takesPasskey, version } = useLoaderData<typeof loader>();
   const problem = useActionData<typeof action>()?.problem;
   const isBusy = useFormBusy('/step-up');
   const form = useFocusError(problem);
@@ -86,6 +90,11 @@ export default function StepUpRoute() {
           Confirm
         </Button>
       </Form>
+      {takesPasskey ? (
+        <PasskeyButton purpose="step_up" action="/step-up" next={next}>
+          Use your passkey
+        </PasskeyButton>
+      ) : null}
       <div className="grid gap-2 border-line border-t pt-5">
         {proof === 'code' ? (
           <Link to={`?${new URLSearchParams({ next, recovery: '1' })}`} className="text-accent-text hover:underline">

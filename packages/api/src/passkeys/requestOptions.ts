@@ -8,7 +8,7 @@ import { relyingPartyOf } from './relyingParty.ts';
 export const credentialOutput = z.object({
   id: z.string(),
   type: z.literal('public-key'),
-  transports: z.array(z.string()).optional(),
+  transports: z.array(z.string()),
 });
 
 /** For `navigator.credentials.get()`, as `PublicKeyCredentialRequestOptionsJSON`. */

@@ -19,7 +19,9 @@ export function SignInForm({ next, email, problem }: SignInFormProps) {
     <Form ref={form} method="post" action="/sign-in" className="grid gap-5">
       <input type="hidden" name="next" value={next} />
       <Field name="email" label="Email" errors={emailErrors}>
-        {(control) => <Input {...control} type="email" autoComplete="username" required defaultValue={email} />}
+        {(control) => (
+          <Input {...control} type="email" autoComplete="username webauthn" required defaultValue={email} />
+        )}
       </Field>
       <Field
         name="password"

@@ -7,6 +7,8 @@ export const securityIntents = [
   'changePassword',
   'changeEmail',
   'turnOff',
+  'renamePasskey',
+  'removePasskey',
   'revokeSession',
   'revokeOthers',
   'revokeDevice',
@@ -28,6 +30,10 @@ export function actOnSecurity(args: ActionFunctionArgs, intent: SecurityIntent, 
       return act(args, (api) => api.auth.changeEmail({ email: formText(form, 'email') }));
     case 'turnOff':
       return act(args, (api) => api.mfa.disable());
+    case 'renamePasskey':
+      return act(args, (api) => api.passkeys.rename({ id, name: formText(form, 'name') }));
+    case 'removePasskey':
+      return act(args, (api) => api.passkeys.remove({ id }));
     case 'revokeSession':
       return act(args, (api) => api.sessions.revoke({ id }));
     case 'revokeOthers':
