@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { dirname, join, relative } from 'node:path';
 import { root } from './paths.mjs';
 
-const skippedNames = new Set(['node_modules', 'build', 'generated', '.git', 'reports']);
+const skippedNames = new Set(['node_modules', 'build', 'generated', '.git']);
 
 /**
  * A digest of files and of every file below folders, by path and content; what does not exist counts as absent.
