@@ -22,6 +22,7 @@ const prefixOf: Record<IdKind, string> = {
   accountToken: 'act',
   schedule: 'sch',
   audit: 'aud',
+  suppression: 'sup',
   message: 'msg',
   request: 'req',
 };

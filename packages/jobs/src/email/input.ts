@@ -106,6 +106,31 @@ const approvalInput = z.strictObject({
   }),
 });
 
+/** Tells that an endpoint was disabled by what it answered. */
+const endpointDisabledInput = z.strictObject({
+  to: emailAddress,
+  template: z.literal('endpointDisabled'),
+  props: z.strictObject({
+    webhookId: singleLine(100),
+    url: text(2_048),
+    reason: z.enum(['gone', 'receiver_asked']),
+    at: z.iso.datetime(),
+  }),
+});
+
+/** Tells that a report can be downloaded. */
+const reportReadyInput = z.strictObject({
+  to: emailAddress,
+  template: z.literal('reportReady'),
+  props: z.strictObject({
+    reportId: singleLine(100),
+    title: text(200),
+    rows: z.int(),
+    bytes: z.int(),
+    expiresAt: z.iso.datetime(),
+  }),
+});
+
 /** The input of the job `email.send`. */
 export const emailInput = z.discriminatedUnion('template', [
   genericEmail,
@@ -115,6 +140,8 @@ export const emailInput = z.discriminatedUnion('template', [
   emailChangedInput,
   accountNoticeInput,
   approvalInput,
+  endpointDisabledInput,
+  reportReadyInput,
 ]);
 
 export type GenericEmail = z.infer<typeof genericEmail>;
@@ -124,4 +151,6 @@ export type EmailChangeEmail = z.infer<typeof emailChangeInput>;
 export type EmailChangedEmail = z.infer<typeof emailChangedInput>;
 export type AccountNoticeEmail = z.infer<typeof accountNoticeInput>;
 export type ApprovalEmail = z.infer<typeof approvalInput>;
+export type EndpointDisabledEmail = z.infer<typeof endpointDisabledInput>;
+export type ReportReadyEmail = z.infer<typeof reportReadyInput>;
 export type EmailInput = z.infer<typeof emailInput>;

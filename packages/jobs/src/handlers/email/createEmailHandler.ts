@@ -7,9 +7,11 @@ import type { Mailer } from './mailer.ts';
 import { renderEmailChange, renderEmailChanged, renderPasswordReset } from './templates/renderAccountLinks.ts';
 import { renderAccountNotice } from './templates/renderAccountNotice.ts';
 import { renderApproval } from './templates/renderApproval.ts';
+import { renderEndpointDisabled } from './templates/renderEndpointDisabled.ts';
 import type { RenderedMail } from './templates/renderedMail.ts';
 import { renderGeneric } from './templates/renderGeneric.ts';
 import { renderInvite } from './templates/renderInvite.ts';
+import { renderReportReady } from './templates/renderReportReady.ts';
 
 export type EmailHandlerDependencies = {
   mailer: Mailer;
@@ -25,7 +27,7 @@ export type EmailHandler = (
 
 /** Renders and sends one mail. Throws JobError when it was not accepted, the signal's reason when it was aborted. */
 export function createEmailHandler({ mailer, keyring, publicUrl }: EmailHandlerDependencies): EmailHandler {
-  const render = (input: EmailInput): RenderedMail => {
+  const render = async (input: EmailInput): Promise<RenderedMail> => {
     switch (input.template) {
       case 'generic':
         return renderGeneric(input.props);
@@ -43,13 +45,17 @@ export function createEmailHandler({ mailer, keyring, publicUrl }: EmailHandlerD
         const { signal, runId, ...props } = input.props;
         return renderApproval({ ...props, token: openSignalToken(keyring, runId, signal), publicUrl });
       }
+      case 'endpointDisabled':
+        return renderEndpointDisabled({ ...input.props, publicUrl });
+      case 'reportReady':
+        return renderReportReady({ ...input.props, publicUrl });
       default:
         return input satisfies never;
     }
   };
 
   return async (input, { job, signal }) => {
-    const mail = render(input);
+    const mail = await render(input);
     const { messageId } = await mailer.send({ jobId: job.id, to: input.to, ...mail }, signal);
     return { messageId, subject: mail.subject };
   };

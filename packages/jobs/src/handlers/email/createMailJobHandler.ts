@@ -28,6 +28,8 @@ type SentMail = { messageId: string; subject: string };
 const isPaced: Readonly<Record<EmailInput['template'], boolean>> = {
   generic: true,
   approval: true,
+  endpointDisabled: true,
+  reportReady: true,
   invite: false,
   passwordReset: false,
   emailChange: false,

@@ -64,7 +64,7 @@ describe('through SMTP', () => {
     expect(mail?.headers.get('message-id')).toBe(messageId);
     expect(mail?.headers.get('from')).toBe(from);
     expect(mail?.text).toContain('First <script>\nline two\n\nSecond & last');
-    expect(mail?.html).toContain('First &lt;script&gt;<br>line two</p>');
+    expect(mail?.html).toContain('First &lt;script&gt;<br/>line two</p>');
     expect(mail?.html).not.toContain('<script>');
   });
 

@@ -1,5 +1,7 @@
-import { escapeHtml } from '@novapulse/core';
-import { htmlMail, paragraphs } from './html.ts';
+import { Link } from '@react-email/link';
+import { Text } from '@react-email/text';
+import { createElement as h } from 'react';
+import { mailPage, paragraphs, textStyle } from './mailPage.ts';
 import type { RenderedMail } from './renderedMail.ts';
 
 export type LinkMailProps = {
@@ -13,15 +15,18 @@ export type LinkMailProps = {
 };
 
 /** A mail with one link: as a link in HTML, in full in the text. */
-export function linkMail({ subject, opening, action, link, closing }: LinkMailProps): RenderedMail {
+export async function linkMail({ subject, opening, action, link, closing }: LinkMailProps): Promise<RenderedMail> {
   return {
     subject,
     text: `${opening}\n\n${action}:\n${link}\n\n${closing}\n`,
-    html: htmlMail(
-      subject,
-      `${paragraphs(opening)}
-<p style="margin:0 0 16px"><a href="${escapeHtml(link)}" style="color:#4338ca">${escapeHtml(action)}</a></p>
-<p style="margin:0;color:#52525b">${escapeHtml(closing)}</p>`,
-    ),
+    html: await mailPage(subject, opening, [
+      ...paragraphs(opening),
+      h(
+        Text,
+        { style: textStyle },
+        h(Link, { href: link, style: { color: '#4338ca', textDecoration: 'underline' } }, action),
+      ),
+      h(Text, { style: { ...textStyle, margin: 0, color: '#52525b' } }, closing),
+    ]),
   };
 }

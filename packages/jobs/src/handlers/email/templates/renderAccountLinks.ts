@@ -8,7 +8,7 @@ type Link = { token: string; publicUrl: string };
 type Opened<Props> = Omit<Props, 'token' | 'tokenId'> & Link;
 
 /** The link that sets a new password. */
-export function renderPasswordReset(props: Opened<PasswordResetEmail['props']>): RenderedMail {
+export function renderPasswordReset(props: Opened<PasswordResetEmail['props']>): Promise<RenderedMail> {
   return linkMail({
     subject: 'Set a new password for NovaPulse',
     opening: `Somebody${fromAddress(props.address)} asked for a new password for your account at NovaPulse.`,
@@ -21,7 +21,7 @@ export function renderPasswordReset(props: Opened<PasswordResetEmail['props']>):
 }
 
 /** The link by which a new address confirms itself. */
-export function renderEmailChange(props: Opened<EmailChangeEmail['props']>): RenderedMail {
+export function renderEmailChange(props: Opened<EmailChangeEmail['props']>): Promise<RenderedMail> {
   return linkMail({
     subject: 'Confirm your new mail address for NovaPulse',
     opening: `The account ${props.oldEmail} at NovaPulse is to use this mail address from now on.`,
@@ -32,7 +32,7 @@ export function renderEmailChange(props: Opened<EmailChangeEmail['props']>): Ren
 }
 
 /** Tells the old address of a change that was asked for or made, with the link that undoes it. */
-export function renderEmailChanged(props: Opened<EmailChangedEmail['props']>): RenderedMail {
+export function renderEmailChanged(props: Opened<EmailChangedEmail['props']>): Promise<RenderedMail> {
   const { newEmail, isConfirmed, address } = props;
   const change = isConfirmed
     ? `The mail address of your account at NovaPulse is now ${newEmail}. It was changed${fromAddress(address)}.`

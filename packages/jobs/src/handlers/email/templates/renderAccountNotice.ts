@@ -1,5 +1,5 @@
 import type { AccountNoticeEmail } from '../../../email/input.ts';
-import { htmlMail, paragraphs } from './html.ts';
+import { mailPage, paragraphs } from './mailPage.ts';
 import type { RenderedMail } from './renderedMail.ts';
 import { fromAddress, minuteOf, oneLine } from './words.ts';
 
@@ -63,10 +63,16 @@ const words: Readonly<Record<Notice, Words>> = {
 const usualAdvice = 'If this was not you, set a new password at once, and tell an administrator of your organization.';
 
 /** A mail that tells what has happened to an account, when and from where. */
-export function renderAccountNotice({ notice, at, address, detail }: AccountNoticeEmail['props']): RenderedMail {
+export async function renderAccountNotice({
+  notice,
+  at,
+  address,
+  detail,
+}: AccountNoticeEmail['props']): Promise<RenderedMail> {
   const { subject, what, advice = usualAdvice } = words[notice];
-  const text = `${what(oneLine(detail ?? ''))}\n\nTime: ${minuteOf(at)}${fromAddress(address)}.\n\n${advice}\n`;
-  return { subject, text, html: htmlMail(subject, paragraphs(text.trim())) };
+  const happened = what(oneLine(detail ?? ''));
+  const text = `${happened}\n\nTime: ${minuteOf(at)}${fromAddress(address)}.\n\n${advice}\n`;
+  return { subject, text, html: await mailPage(subject, happened, paragraphs(text.trim())) };
 }
 
 function quoted(name: string): string {

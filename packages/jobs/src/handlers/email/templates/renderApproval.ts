@@ -11,7 +11,13 @@ export type ApprovalMailProps = Omit<ApprovalEmail['props'], 'signal' | 'runId'>
 };
 
 /** Asks for a decision, with the link to the page that takes it once. */
-export function renderApproval({ title, details, token, expiresAt, publicUrl }: ApprovalMailProps): RenderedMail {
+export function renderApproval({
+  title,
+  details,
+  token,
+  expiresAt,
+  publicUrl,
+}: ApprovalMailProps): Promise<RenderedMail> {
   return linkMail({
     subject: `Your approval is needed: ${oneLine(title)}`,
     opening: details === '' ? `Somebody asks for your approval: ${oneLine(title)}` : details,

@@ -1,8 +1,8 @@
 import type { GenericEmail } from '../../../email/input.ts';
-import { htmlMail, paragraphs } from './html.ts';
+import { mailPage, paragraphs } from './mailPage.ts';
 import type { RenderedMail } from './renderedMail.ts';
 
 /** A mail with the caller's own subject and plain text. */
-export function renderGeneric({ subject, body }: GenericEmail['props']): RenderedMail {
-  return { subject, text: body, html: htmlMail(subject, paragraphs(body)) };
+export async function renderGeneric({ subject, body }: GenericEmail['props']): Promise<RenderedMail> {
+  return { subject, text: body, html: await mailPage(subject, body.slice(0, 150), paragraphs(body)) };
 }

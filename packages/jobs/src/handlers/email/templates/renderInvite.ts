@@ -11,7 +11,7 @@ export type InviteMailProps = Omit<InviteEmail['props'], 'token' | 'inviteId'> &
 };
 
 /** An invitation to join an organization, with the one-time link. */
-export function renderInvite(props: InviteMailProps): RenderedMail {
+export function renderInvite(props: InviteMailProps): Promise<RenderedMail> {
   const organization = oneLine(props.organizationName);
   return linkMail({
     subject: `Join ${organization} on NovaPulse`,
