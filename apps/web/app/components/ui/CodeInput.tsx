@@ -1,5 +1,6 @@
 import type { ClipboardEvent, KeyboardEvent } from 'react';
 import { useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { classes } from './classes.ts';
 import { useHydrated } from './useHydrated.ts';
 
@@ -48,7 +49,8 @@ function CodeBoxes({ name, label, isInvalid = false, autoFocus = false, onComple
   const fillFrom = (start: number, text: string): void => {
     const typed = text.replace(/\D/g, '').slice(0, LENGTH - start);
     const next = digits.map((digit, index) => typed[index - start] ?? (index === start && text === '' ? '' : digit));
-    setDigits(next);
+    // At once: a form that is sent in the same moment reads the hidden field, which would still lack the last digit.
+    flushSync(() => setDigits(next));
     if (typed) boxes.current[Math.min(start + typed.length, LENGTH - 1)]?.focus();
     if (typed && next.every(Boolean)) onComplete?.(next.join(''));
   };
