@@ -15,7 +15,7 @@ export function nextFires(cron: string, timeZone: string, now: Date, count = 3):
   }
 }
 
-/** `Wed, 25 Nov, 08:00`. */
+/** `Wed 25 Nov, 08:00`. */
 function wordsOf(at: Date, timeZone: string): string {
   return new Intl.DateTimeFormat('en-GB', {
     timeZone,

@@ -2,7 +2,10 @@ import { z } from 'zod';
 
 const schemaSchema = z.object({
   properties: z
-    .record(z.string(), z.object({ default: z.unknown(), type: z.unknown(), enum: z.unknown() }))
+    .record(
+      z.string(),
+      z.object({ default: z.unknown().optional(), type: z.unknown().optional(), enum: z.unknown().optional() }),
+    )
     .default({}),
   required: z.array(z.string()).default([]),
 });
