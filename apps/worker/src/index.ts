@@ -93,7 +93,6 @@ const worker = createWorker({
       databaseUrl: env.database.url,
       files: env.files,
       newId,
-      publicUrl: env.address.publicUrl,
     }),
     'jobs.bulk': createBulkHandler({ db, changes }),
     'workflow.run': createWorkflowHandler({

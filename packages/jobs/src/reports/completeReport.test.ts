@@ -29,7 +29,7 @@ describe('completeReport', () => {
     await steps.start(jobId);
     const complete = (attempt: number) =>
       completeReport(
-        { db, newId, publicUrl: 'http://localhost:3000' },
+        { db, newId },
         {
           reportId: id,
           job: { id: jobId, attempt },

@@ -12,8 +12,8 @@ export type Completion = CompletedReport & {
   title: string;
 };
 
-type Dependencies = { db: Pick<Db, 'transaction'>; newId: NewId; publicUrl: string };
-type CompletedRow = { organization_id: string; recipients: string[] };
+type Dependencies = { db: Pick<Db, 'transaction'>; newId: NewId };
+type CompletedRow = { organization_id: string; expires_at: Date; recipients: string[] };
 
 const daysKept = 7;
 
@@ -24,7 +24,7 @@ const daysKept = 7;
  * @throws JobError when the job has moved on.
  */
 export async function completeReport(
-  { db, newId, publicUrl }: Dependencies,
+  { db, newId }: Dependencies,
   { job, key, title, ...completed }: Completion,
 ): Promise<CompletedReport> {
   const { reportId, rows, bytes, sha256 } = completed;
@@ -38,7 +38,7 @@ export async function completeReport(
            expires_at = now() + $8 * interval '1 day'
        from mine
        where r.id = $1 and r.job_id = mine.id and r.completed_at is null
-       returning r.organization_id,
+       returning r.organization_id, r.expires_at,
                  array(select u.email from memberships m join users u on u.id = m.user_id
                        where m.organization_id = r.organization_id and u.email = any(r.recipients)
                          and m.disabled_at is null and u.disabled_at is null
@@ -48,16 +48,14 @@ export async function completeReport(
     );
     if (!row) throw new JobError('Another attempt has taken over this report.', { retryable: false });
     for (const to of row.recipients) {
-      const subject = `${title} is ready`;
-      const body = [
-        `The report "${title}" that you get from NovaPulse is ready: ${rows} rows, ${bytes} bytes.`,
-        `${publicUrl}/reports/${reportId}`,
-        `Sign in to download it. It is kept for ${daysKept} days.`,
-      ].join('\n\n');
       await enqueue(
         tx,
         emailSend,
-        { to, template: 'generic', props: { subject, body } },
+        {
+          to,
+          template: 'reportReady',
+          props: { reportId, title, rows, bytes, expiresAt: row.expires_at.toISOString() },
+        },
         { newId, organizationId: row.organization_id, tags: [`report:${reportId}`] },
       );
     }

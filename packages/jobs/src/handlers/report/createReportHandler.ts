@@ -16,8 +16,6 @@ export type ReportHandlerDependencies = {
   databaseUrl: string;
   files: FileTarget;
   newId: NewId;
-  /** The dashboard's origin, for links. */
-  publicUrl: string;
 };
 
 export type ReportHandler = (input: { reportId: string }, context: HandlerContext) => Promise<CompletedReport>;
