@@ -1,9 +1,11 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { data, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
+import { OtherWays } from '../features/account/OtherWays.tsx';
 import { RecoveryCodeForm } from '../features/account/RecoveryCodeForm.tsx';
 import { SecondFactorForm } from '../features/account/SecondFactorForm.tsx';
 import { safeNext } from '../features/account/safeNext.ts';
+import { FormError } from '../features/forms/FormError.tsx';
 import { formText } from '../features/forms/formText.ts';
 import { PasskeyButton } from '../features/passkeys/PasskeyButton.tsx';
 import { assertionIn } from '../features/passkeys/passkeyIn.server.ts';
@@ -20,7 +22,15 @@ export async function loader(args: LoaderFunctionArgs) {
   const methods = (searchParams.get('methods') ?? 'totp recovery_code').split(' ');
   const isByRecoveryCode = searchParams.get('by') === 'recovery_code' || !methods.includes('totp');
   const takesPasskey = methods.includes('passkey');
-  return { next, methods: methods.join(' '), isByRecoveryCode, takesPasskey, version: args.context.version };
+  const isOnlyByPasskey = takesPasskey && methods.length === 1;
+  return {
+    next,
+    methods: methods.join(' '),
+    isByRecoveryCode,
+    takesPasskey,
+    isOnlyByPasskey,
+    version: args.context.version,
+  };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -45,12 +55,12 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function VerifyRoute() {
-  const { next, methods, isByRecoveryCode, takesPasskey, version } = useLoaderData<typeof loader>();
+  const { next, methods, isByRecoveryCode, takesPasskey, isOnlyByPasskey, version } = useLoaderData<typeof loader>();
   const problem = useActionData<typeof action>()?.problem;
   const form = { next, methods, problem };
   return (
     <AuthPage
-      title={isByRecoveryCode ? 'Use a recovery code' : 'Enter your code'}
+      title={isOnlyByPasskey ? 'Use your passkey' : isByRecoveryCode ? 'Use a recovery code' : 'Enter your code'}
       version={version}
       note="Lost the app and the codes? An admin can reset your second factor."
     >
@@ -64,7 +74,16 @@ export default function VerifyRoute() {
           Use your passkey
         </PasskeyButton>
       ) : null}
-      {isByRecoveryCode ? <RecoveryCodeForm {...form} /> : <SecondFactorForm {...form} />}
+      {isOnlyByPasskey ? (
+        <>
+          <FormError>{problem?.message ?? null}</FormError>
+          <OtherWays methods={methods} next={next} except="recovery_code" />
+        </>
+      ) : isByRecoveryCode ? (
+        <RecoveryCodeForm {...form} />
+      ) : (
+        <SecondFactorForm {...form} />
+      )}
     </AuthPage>
   );
 }

@@ -25,6 +25,7 @@ export function SecondFactorPanel({ mfa }: { mfa: Security['mfa'] }) {
       <div className="grid gap-4">
         <Requirement mfa={mfa} />
         {mfa.totp ? <App totp={mfa.totp} codes={mfa.recoveryCodesRemaining} isLow={mfa.recoveryCodesLow} /> : <NoApp />}
+        {mfa.enabled && !mfa.totp ? <PasskeyCodes codes={mfa.recoveryCodesRemaining} /> : null}
       </div>
     </Panel>
   );
@@ -55,6 +56,18 @@ function NoApp() {
         Set up authenticator app
       </ButtonLink>
     </>
+  );
+}
+
+/** What stands in for a lost passkey, where there is no app. */
+function PasskeyCodes({ codes }: { codes: number }) {
+  return (
+    <div className="grid gap-4 border-line border-t pt-4">
+      <KeyValues rows={[{ key: 'Recovery codes', value: `${codes} of 10 left` }]} />
+      <ButtonLink to="/security/recovery-codes" className="justify-self-start">
+        New recovery codes
+      </ButtonLink>
+    </div>
   );
 }
 
