@@ -79,7 +79,10 @@ export default function MembersRoute() {
       {counts.all === 1 && counts.invited === 0 && view === null && search === '' ? <Alone /> : null}
       <Pagination
         {...pages}
-        summary={`${formatCounted(counts.all, 'member')}, ${formatCounted(counts.invited, 'invitation')}`}
+        summary={[
+          formatCounted(counts.all, 'member'),
+          ...(counts.invited > 0 ? [formatCounted(counts.invited, 'invitation')] : []),
+        ].join(', ')}
       />
       <Outlet />
     </Page>
