@@ -1,7 +1,8 @@
-import { Form, Link, useFetcher, useSearchParams } from '@remix-run/react';
+import { Form, Link, useFetcher, useRevalidator, useSearchParams } from '@remix-run/react';
 import { Button } from '../../components/ui/Button.tsx';
 import { Progress } from '../../components/ui/Progress.tsx';
 import { formatCount } from '../../format/number.ts';
+import { KnownRoute } from '../lists/KnownRoute.tsx';
 import { useLiveRefresh } from '../live/useLiveRefresh.ts';
 import type { JobsNow } from '../queues/loadNow.server.ts';
 import { bulkWords } from './bulk.ts';
@@ -13,11 +14,13 @@ export function BulkProgress({ bulk: loaded }: { bulk: BulkView }) {
   const [params] = useSearchParams();
   const { data, load, state } = useFetcher<JobsNow>();
   const bulk = data?.bulk?.id === loaded.id ? data.bulk : loaded;
+  const revalidator = useRevalidator();
   useLiveRefresh({
     isRelevant: () => false,
     isJobRelevant: () => isMoving[bulk.status],
     refresh: () => load(`/jobs/now?bulk=${loaded.id}`),
-    isBusy: state !== 'idle',
+    isRefreshedOnOpen: false,
+    isBusy: state !== 'idle' || revalidator.state !== 'idle',
   });
   const words = bulkWords[bulk.action];
   const others = new URLSearchParams(params);
@@ -33,6 +36,7 @@ export function BulkProgress({ bulk: loaded }: { bulk: BulkView }) {
       aria-label="Bulk action"
       className="mb-3 grid gap-2 rounded-lg border border-accent-line bg-accent-tint px-4 py-2.5"
     >
+      <KnownRoute to="/jobs/now" />
       <div className="flex flex-wrap items-center gap-3">
         <span role="status">
           {isRunning || bulk.done < bulk.total ? says : `${words.done} all ${formatCount(bulk.total)}.`}

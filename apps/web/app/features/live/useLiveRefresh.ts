@@ -10,6 +10,8 @@ type LiveRefresh = {
   /** The same of a job, on the pages that follow jobs. */
   isJobRelevant?(id: string): boolean;
   refresh(): void;
+  /** False where the page asks for all of it anyway when the stream is open again. */
+  isRefreshedOnOpen?: boolean;
   /** While an answer is on its way it is waited for. */
   isBusy: boolean;
 };
@@ -45,6 +47,7 @@ export function useLiveRefresh(options: LiveRefresh): void {
       refresh();
     };
     const onNews = (news: LiveNews): void => {
+      if (news.kind === 'opened' && latest.current.isRefreshedOnOpen === false) return;
       if (news.kind === 'changed' && !isAbout(news, latest.current)) return;
       asked.current.isWanted = true;
       consider.current();

@@ -1,5 +1,6 @@
-import { useFetcher } from '@remix-run/react';
+import { useFetcher, useRevalidator } from '@remix-run/react';
 import { Note } from '../../components/ui/Note.tsx';
+import { KnownRoute } from '../lists/KnownRoute.tsx';
 import { useLiveRefresh } from '../live/useLiveRefresh.ts';
 import type { JobsNow } from './loadNow.server.ts';
 import { QueueCard } from './QueueCard.tsx';
@@ -8,11 +9,13 @@ import type { QueueView } from './queue.ts';
 /** The queues as they are now. They follow the stream by themselves: asking for the whole page would move its rows. */
 export function QueueCards({ queues: loaded, mayManage }: { queues: readonly QueueView[]; mayManage: boolean }) {
   const { data, load, state } = useFetcher<JobsNow>();
+  const revalidator = useRevalidator();
   useLiveRefresh({
     isRelevant: () => false,
     isJobRelevant: () => true,
     refresh: () => load('/jobs/now'),
-    isBusy: state !== 'idle',
+    isRefreshedOnOpen: false,
+    isBusy: state !== 'idle' || revalidator.state !== 'idle',
   });
   const queues = data?.queues ?? loaded;
   return (
@@ -20,6 +23,7 @@ export function QueueCards({ queues: loaded, mayManage }: { queues: readonly Que
       aria-label="Queues"
       className="mb-6 grid grid-cols-4 gap-4 max-wide:grid-cols-2 max-rail:grid-cols-1 max-rail:gap-2"
     >
+      <KnownRoute to="/jobs/now" />
       {queues.map((queue) => (
         <QueueCard key={queue.name} queue={queue} mayManage={mayManage} />
       ))}

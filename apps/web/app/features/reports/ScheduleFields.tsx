@@ -4,6 +4,7 @@ import { Checkbox } from '../../components/ui/Checkbox.tsx';
 import { Field } from '../../components/ui/Field.tsx';
 import { Input } from '../../components/ui/Input.tsx';
 import { Select } from '../../components/ui/Select.tsx';
+import { KnownRoute } from '../lists/KnownRoute.tsx';
 import type { Problem } from '../problems/problem.ts';
 import { errorsOf } from '../problems/problem.ts';
 import { FireTimes } from './FireTimes.tsx';
@@ -35,6 +36,7 @@ export function ScheduleFields({ values, fires: loaded, problem }: ScheduleField
   };
   return (
     <div ref={form} className="grid gap-5">
+      <KnownRoute to="/reports/fires" />
       <Field name="name" label="Name" isOptional errors={errorsOf(problem, 'name')}>
         {(control) => <Input {...control} maxLength={100} defaultValue={values.name} />}
       </Field>
