@@ -77,7 +77,7 @@ describe('mails', () => {
       { path: 'emails.send', type: 'mutation' },
       { ...mail(), template },
     );
-    expect([answer.code, Object.keys(answer.fieldErrors ?? {})]).toEqual(['BAD_REQUEST', [field]]);
+    expect([answer.code, Object.keys(answer.fieldErrors)]).toEqual(['BAD_REQUEST', [field]]);
   });
 
   it.each<[string, Record<string, unknown>, string]>([
@@ -91,7 +91,7 @@ describe('mails', () => {
       { path: 'emails.send', type: 'mutation' },
       { ...mail(), ...change },
     );
-    expect([answer.code, Object.keys(answer.fieldErrors ?? {})]).toEqual(['BAD_REQUEST', [field]]);
+    expect([answer.code, Object.keys(answer.fieldErrors)]).toEqual(['BAD_REQUEST', [field]]);
   });
 
   it('are listed in pages by status, and only the organization’s own (invariant 6)', async () => {

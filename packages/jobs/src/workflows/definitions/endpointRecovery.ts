@@ -12,7 +12,7 @@ const probeAfter = ['1h', '6h', '1d', '3d'] as const;
 const deliveriesPerStep = 200;
 const mostBatches = 50;
 
-type Endpoint = { url: string; reason: string; since: string; admins: string[] };
+type Endpoint = { url: string; reason: 'gone' | 'receiver_asked'; since: string; disabledAt: string; admins: string[] };
 
 /**
  * Brings back an endpoint that was disabled because of what it answered: warns, probes it with a test event, and when it
@@ -23,7 +23,7 @@ export const endpointRecovery = defineWorkflow({
   version: 1,
   title: 'Endpoint recovery',
   description:
-    'Warns the administrators that an endpoint was disabled, probes it after 1 h, 6 h, 1 d and 3 d, enables it once it answers and replays what failed.',
+    'Warns administrators and managers that an endpoint was disabled, probes it after 1 h, 6 h, 1 d and 3 d, enables it once it answers and replays what failed.',
   input: z.strictObject({ webhookId: z.string().min(1).max(100) }),
   output: z.object({ outcome: z.enum(['recovered', 'given_up', 'changed_by_people']), replayed: z.int() }),
   async run({ input: { webhookId }, step }) {
@@ -34,11 +34,14 @@ export const endpointRecovery = defineWorkflow({
         await step.sendEmail(`${name} ${index + 1}`, { to, template: 'generic', props: { subject, body } });
     };
     const host = new URL(endpoint.url).host;
-    await mail(
-      'Warn',
-      `The webhook endpoint ${host} was disabled`,
-      `NovaPulse no longer sends events to ${endpoint.url}, because ${reasons[endpoint.reason] ?? 'of what it answered'}.\n\nOnce you have repaired it, enable it in the dashboard. NovaPulse will also try it with a test event in an hour, and enable it by itself if it answers.\n`,
-    );
+    for (const [index, to] of endpoint.admins.entries()) {
+      const { url, reason, disabledAt: at } = endpoint;
+      await step.sendEmail(`Warn ${index + 1}`, {
+        to,
+        template: 'endpointDisabled',
+        props: { webhookId, url, reason, at },
+      });
+    }
 
     for (const [index, pause] of probeAfter.entries()) {
       const probe = index + 1;
@@ -81,18 +84,14 @@ export const endpointRecovery = defineWorkflow({
   },
 });
 
-const reasons: Readonly<Record<string, string>> = {
-  gone: 'it answered 410 Gone',
-  receiver_asked: 'it asked for that in an answer',
-};
-
 /** The endpoint, while it is disabled for what it answered; null once people have enabled, disabled or deleted it. */
 async function findDisabled({ tx, organizationId }: StepTransaction, webhookId: string): Promise<Endpoint | null> {
   const [endpoint] = await tx.query<Endpoint>(
     `select w.url, w.disabled_reason as reason,
             to_char(least(w.failing_since, w.disabled_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as since,
+            to_char(w.disabled_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "disabledAt",
             array(select u.email from memberships m join users u on u.id = m.user_id
-                  where m.organization_id = w.organization_id and m.role = 'admin' and m.disabled_at is null and u.disabled_at is null
+                  where m.organization_id = w.organization_id and m.role in ('admin', 'manager') and m.disabled_at is null and u.disabled_at is null
                   order by u.id limit 20) as admins
      from webhooks w
      where w.id = $1 and w.organization_id = $2 and w.deleted_at is null and w.disabled_at is not null and w.disabled_reason <> 'manual'`,

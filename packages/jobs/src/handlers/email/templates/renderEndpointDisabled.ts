@@ -22,7 +22,9 @@ export function renderEndpointDisabled({
     opening: `NovaPulse no longer sends events to ${address}, because ${reasons[reason]} at ${minuteOf(at)}.`,
     action: 'See what it answered',
     link: `${publicUrl}/webhooks/${encodeURIComponent(webhookId)}`,
-    closing: 'Once it is repaired, enable it there. What was not delivered can then be sent again.',
+    closing:
+      'Once it is repaired, enable it there. NovaPulse will also try it with a test event in an hour, and enable it by ' +
+      'itself if it answers.',
   });
 }
 
