@@ -1,7 +1,7 @@
 import { NovaError } from '@novapulse/core';
 
 /** How many passkeys a person may have. */
-export const maxPasskeys = 20;
+const maxPasskeys = 20;
 
 /** @throws NovaError `CONFLICT`, reason `TOO_MANY_PASSKEYS`, when there is no room for one more. */
 export function requireRoom(passkeys: number): void {

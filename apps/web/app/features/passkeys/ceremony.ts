@@ -36,12 +36,13 @@ export async function makePasskey(optionsJSON: CreationOptions): Promise<string>
 
 /** Offers passkeys among the suggestions of the mail address's field, until one is chosen. Returns what ends that. */
 export function offerInAutofill(onChosen: (passkey: string) => void): () => void {
-  let isOver = false;
+  const ending = new AbortController();
+  const isOver = () => ending.signal.aborted;
   const offer = async (): Promise<void> => {
     try {
-      if (!(await browserSupportsWebAuthnAutofill()) || isOver) return;
+      if (!(await browserSupportsWebAuthnAutofill()) || isOver()) return;
       const passkey = await askForPasskey('sign_in', true);
-      if (!isOver) onChosen(passkey);
+      if (!isOver()) onChosen(passkey);
     } catch {
       // Nobody asked for it: the button says what is wrong, and a newer round ends the one before.
     }
@@ -49,7 +50,7 @@ export function offerInAutofill(onChosen: (passkey: string) => void): () => void
   void offer();
   const rounds = setInterval(() => void offer(), autofillRoundMs);
   return () => {
-    isOver = true;
+    ending.abort();
     clearInterval(rounds);
     WebAuthnAbortService.cancelCeremony();
   };
