@@ -12,6 +12,7 @@ export const admin = { email: 'admin@example.test', password: 'correct horse bat
 
 export type Stack = {
   url: string;
+  databaseUrl: string;
   stop(): Promise<void>;
   /** Ends the web server as a crash does; it is started again by itself. */
   killWeb(): void;
@@ -55,7 +56,12 @@ export async function startStack(): Promise<Stack> {
       if (!answer.ok) throw new Error(`readiness answered ${answer.status}`);
     }, startTimeoutMs);
     if (state.exit !== null) throw new Error(`it ended with ${state.exit}`);
-    return { url, stop, killWeb: () => process.kill(childOf(program.pid, 'apps/web/'), 'SIGKILL') };
+    return {
+      url,
+      databaseUrl: database.url,
+      stop,
+      killWeb: () => process.kill(childOf(program.pid, 'apps/web/'), 'SIGKILL'),
+    };
   } catch (cause) {
     await stop();
     throw new Error(`NovaPulse did not become ready: ${program.stdout()}${program.stderr()}`, { cause });
