@@ -8,7 +8,7 @@ import { Allowed } from '../features/shell/Allowed.tsx';
 import { useMay } from '../features/shell/viewer.ts';
 import { DefinitionChoice } from '../features/workflows/DefinitionChoice.tsx';
 import { StartForm } from '../features/workflows/StartForm.tsx';
-import { sampleInput } from '../features/workflows/sampleInput.ts';
+import { sampleInput } from '../features/workflows/sampleInput.server.ts';
 
 export const meta: MetaFunction = () => [{ title: 'Start workflow · NovaPulse' }];
 

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { load } from '../problems/callApi.server.ts';
-import { paramFields } from './params.ts';
+import { paramFields } from './paramFields.server.ts';
 
 /** The reports that may be asked for, and the one that is chosen with its form; null while none is. */
 export async function loadChosen(args: Pick<LoaderFunctionArgs, 'request' | 'context'>, name: string | null) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { paramFields, paramName, paramWords, readParams, shownValue } from './params.ts';
+import { paramFields } from './paramFields.server.ts';
+import { paramName, paramWords, readParams, shownValue } from './params.ts';
 
 const schema = {
   type: 'object',

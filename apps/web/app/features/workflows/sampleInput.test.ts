@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sampleInput } from './sampleInput.ts';
+import { sampleInput } from './sampleInput.server.ts';
 
 describe('the input to start a workflow from', () => {
   it('holds what must be there and what has a default', () => {
