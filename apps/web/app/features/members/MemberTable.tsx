@@ -93,7 +93,7 @@ function MemberRow({ member, refusedAt }: { member: Member; refusedAt: string | 
       <Cell right from="mid" className="text-ink-3">
         {member.lastSeenAt ? <Time at={member.lastSeenAt} /> : 'Never'}
       </Cell>
-      <Cell fit phone={2}>
+      <Cell fit right phone={2}>
         <MemberMenu member={member} isSelf={isSelf} />
       </Cell>
     </tr>
