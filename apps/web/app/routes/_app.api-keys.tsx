@@ -41,7 +41,7 @@ export default function ApiKeysRoute() {
   }, [result]);
   return (
     <Page title="API keys">
-      <div className="mb-3 grid gap-3 empty:hidden">
+      <div className="grid *:not-empty:mb-3">
         <FormError>{result?.problem?.message ?? null}</FormError>
         {waiting > 0 && !isReview ? <Waiting count={waiting} /> : null}
       </div>

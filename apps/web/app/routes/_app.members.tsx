@@ -57,7 +57,7 @@ export default function MembersRoute() {
   const isEmpty = members.length === 0 && invitations.length === 0;
   return (
     <Page title="Members">
-      <div className="mb-3 grid gap-3 empty:hidden">
+      <div className="grid *:not-empty:mb-3">
         <FormError>{problem?.message ?? null}</FormError>
         <MfaPolicyNote policy={policy} count={counts.withoutSecondFactor} names={stopped} />
       </div>
