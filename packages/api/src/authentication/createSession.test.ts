@@ -93,7 +93,7 @@ describe('createSession', () => {
       ],
       'auth.verifyMfa': [{ code: '000000' }, { recoveryCode: '00000-00000', trustDevice: true }],
       'workflows.signal': [{ token: newToken(), payload: {} }],
-      'workflows.readSignal': [{ token: newToken() }],
+      'workflows.readSignal': [{ token: '' }],
       'auth.acceptInvite': [
         { token: newToken(), name: 'x', password: testPassword },
         { token: invitedToken, name: 'x', password: testPassword },
