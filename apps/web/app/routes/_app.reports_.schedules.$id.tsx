@@ -55,7 +55,7 @@ export default function ScheduleRoute() {
   const refused = useActionData<typeof action>();
   const navigate = useNavigate();
   const mayWrite = useMay('reports:write');
-  const action = `/reports/schedules/${schedule.id}`;
+  const path = `/reports/schedules/${schedule.id}`;
   const stored = {
     schedule: { ...schedule, recipients: schedule.recipients.join(' ') },
     params: schedule.params,
@@ -70,14 +70,14 @@ export default function ScheduleRoute() {
         <>
           <ScheduleForm
             key={schedule.updatedAt}
-            action={action}
+            action={path}
             chosen={chosen}
             values={refused?.values ?? stored}
             fires={fires}
             problem={refused?.problem}
             saveLabel="Save schedule"
           />
-          <Form method="post" action={action} className="border-line border-t px-6 py-3 max-rail:px-4">
+          <Form method="post" action={path} className="border-line border-t px-6 py-3 max-rail:px-4">
             <Button size="small" variant="danger" icon={Trash2} name="intent" value="delete">
               Delete schedule
             </Button>

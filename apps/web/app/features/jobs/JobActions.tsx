@@ -1,12 +1,15 @@
-import { Form, useSubmit } from '@remix-run/react';
+import { Form } from '@remix-run/react';
 import { ArrowUpToLine, Ban, RotateCw, Trash2 } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { Button } from '../../components/ui/Button.tsx';
-import { ConfirmDialog } from '../../components/ui/ConfirmDialog.tsx';
 import { useHydrated } from '../../components/ui/useHydrated.ts';
 import { useNow } from '../clock/ClockProvider.tsx';
 import { useFormBusy } from '../forms/useFormBusy.ts';
 import type { JobDetail } from './job.ts';
 import { isDelayed, isMoving, retryLabel } from './job.ts';
+
+// Comes when a job can be removed: most visits look only.
+const RemoveJob = lazy(() => import('./RemoveJob.tsx'));
 
 /** What the state allows. Removing asks once; the others undo each other. */
 export function JobActions({ job }: { job: JobDetail }) {
@@ -27,7 +30,7 @@ export function JobActions({ job }: { job: JobDetail }) {
           </Button>
         </Form>
       ) : (
-        <RemoveJob action={action} />
+        <RemoveAction action={action} />
       )}
       {canStart ? (
         <Form method="post" action={action} className="grid">
@@ -47,31 +50,23 @@ export function JobActions({ job }: { job: JobDetail }) {
   );
 }
 
-function RemoveJob({ action }: { action: string }) {
-  const submit = useSubmit();
-  const isHydrated = useHydrated();
-  // Until JavaScript has arrived it is the form that would be sent.
-  if (!isHydrated) {
-    return (
-      <Form method="post" action={action} className="grid">
-        <Button variant="danger" icon={Trash2} name="intent" value="remove">
-          Remove
-        </Button>
-      </Form>
-    );
-  }
+function RemoveAction({ action }: { action: string }) {
+  const form = <RemoveForm action={action} />;
+  if (!useHydrated()) return form;
   return (
-    <ConfirmDialog
-      trigger={
-        <Button type="button" variant="danger" icon={Trash2}>
-          Remove…
-        </Button>
-      }
-      title="Remove this job?"
-      confirmLabel="Remove job"
-      onConfirm={() => submit({ intent: 'remove' }, { method: 'post', action })}
-    >
-      <p>It is removed with its attempts and log lines, for good. What it did stays done.</p>
-    </ConfirmDialog>
+    <Suspense fallback={form}>
+      <RemoveJob action={action} />
+    </Suspense>
+  );
+}
+
+/** Until the question has arrived, and without JavaScript, it is the form that would be sent. */
+function RemoveForm({ action }: { action: string }) {
+  return (
+    <Form method="post" action={action} className="grid">
+      <Button variant="danger" icon={Trash2} name="intent" value="remove">
+        Remove
+      </Button>
+    </Form>
   );
 }
