@@ -10,7 +10,6 @@ type Outputs = inferRouterOutputs<AppRouter>;
 export type ReportView = Omit<Outputs['reports']['list']['items'][number], 'progress'> & {
   progress: JobProgress | null;
 };
-export type ReportDefinition = Outputs['reports']['definitions'][number];
 export type ReportFormat = ReportView['format'];
 export type ScheduleView = Outputs['schedules']['list']['items'][number];
 

@@ -9,7 +9,6 @@ type Outputs = inferRouterOutputs<AppRouter>;
 export type RunView = Outputs['workflows']['list']['items'][number];
 export type RunDetail = Outputs['workflows']['get'];
 export type StepView = RunDetail['steps'][number];
-export type WorkflowDefinition = Outputs['workflows']['definitions'][number];
 
 export const stepLooks: Record<StepView['status'], StatusLook> = {
   running: jobStatusLooks.running,
