@@ -1,6 +1,6 @@
 import { vitePlugin as remix } from '@remix-run/dev';
 import tailwindcss from '@tailwindcss/vite';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, type Plugin, type Rollup } from 'vite';
 
 declare module '@remix-run/node' {
   // Types follow the single-fetch flag below.
@@ -51,7 +51,23 @@ function bundleCheck(): Plugin {
   };
 }
 
-export default defineConfig({
+// What most pages are made of. As one file it compresses well and is loaded once; in many small ones, which is what
+// the bundler makes of modules that several pages share, a page pays for each of them.
+const everywhere =
+  /\/app\/(?:components\/ui\/(?!layers\/)|features\/(?:clock|forms|keyboard|lists|live|problems|shell)\/)/;
+const icon = /\/lucide-react\/dist\/esm\/icons\//;
+
+/** From this many modules that show it an icon is one of those that most pages show. */
+const commonIconImporters = 4;
+
+function sharedChunk(id: string, { getModuleInfo }: { getModuleInfo: Rollup.GetModuleInfo }): string | undefined {
+  const info = getModuleInfo(id);
+  // What is imported when it is needed stays out, with everything that only it needs.
+  if (info === null || info.dynamicImporters.length > 0) return undefined;
+  return everywhere.test(id) || (icon.test(id) && info.importers.length >= commonIconImporters) ? 'shared' : undefined;
+}
+
+export default defineConfig(({ isSsrBuild }) => ({
   plugins: [
     workspacePackages,
     bundleCheck(),
@@ -72,7 +88,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     cssMinify: 'esbuild',
     target: 'es2022',
-    // Otherwise every icon is a file of its own, which compresses badly and costs a request.
-    rollupOptions: { output: { experimentalMinChunkSize: 12_000 } },
+    rollupOptions: { output: isSsrBuild ? {} : { manualChunks: sharedChunk, onlyExplicitManualChunks: true } },
   },
-});
+}));
