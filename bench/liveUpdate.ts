@@ -59,7 +59,7 @@ function shows(page: Page, status: string): Promise<number> {
     (text) =>
       new Promise<number>((resolve, reject) => {
         const row = document.querySelector('tbody tr');
-        const isShown = () => row?.textContent?.includes(text) === true;
+        const isShown = () => row?.textContent.includes(text) === true;
         if (row === null || isShown()) return reject(new Error(`the row should not show ${text} yet`));
         const observer = new MutationObserver(() => {
           if (!isShown()) return;
