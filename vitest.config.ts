@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+// Too long for `npm test`; `npm run verify` runs them.
+const verified = '**/*.verify.test.ts';
+
 // Two projects, so that pure code is tested without waiting for servers.
 const withoutServices = ['packages/core/src/**/*.test.ts', 'packages/runtime/src/**/*.test.ts'];
 
@@ -18,7 +21,7 @@ export default defineConfig({
         test: {
           name: 'services',
           include: ['packages/*/src/**/*.test.ts', 'apps/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
-          exclude: ['**/node_modules/**', ...withoutServices],
+          exclude: ['**/node_modules/**', verified, ...withoutServices],
           globalSetup: ['packages/testing/src/globalSetup.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
