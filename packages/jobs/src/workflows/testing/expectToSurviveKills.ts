@@ -11,7 +11,10 @@ const program = new URL('./killableWorker.fixture.ts', import.meta.url);
  * Runs a workflow of five steps while its worker is killed at each of `places`, which must name the one before the
  * commit of step two: that step runs twice, with one key, and every other once.
  */
-export async function expectToSurviveKills(kind: (typeof engineKinds)[number], places: readonly string[]): Promise<void> {
+export async function expectToSurviveKills(
+  kind: (typeof engineKinds)[number],
+  places: readonly string[],
+): Promise<void> {
   const running: Program[] = [];
   const ledger = await openLedger();
   try {
