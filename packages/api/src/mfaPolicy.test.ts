@@ -13,6 +13,7 @@ const open = [
   'auth.logout',
   'auth.me',
   'auth.stepUp',
+  'auth.stepUpOptions',
   'auth.switchOrganization',
   'mfa.confirm',
   'mfa.disable',
