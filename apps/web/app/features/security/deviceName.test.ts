@@ -8,7 +8,7 @@ describe('the name of a device', () => {
       'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1',
       'Safari on iOS',
     ],
-    ['curl/8.5.0', 'curl'],
+    ['curl/8.5.0', 'curl/8.5.0'],
     ['', 'Unknown device'],
     ['<script>alert(1)</script>'.repeat(20), '<script>alert(1)</script><script>alert(1'],
   ])('of %s', (userAgent, name) => {
