@@ -1,5 +1,5 @@
-import { type Receiver, startReceiver } from '@novapulse/testing';
-import type { Browser, Page } from 'playwright-core';
+import { eventually, type Receiver, startReceiver } from '@novapulse/testing';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectAccessible } from './expectAccessible.ts';
 import { openBrowser } from './openBrowser.ts';
@@ -25,6 +25,13 @@ describe('the dashboard in a browser', { timeout: 240_000 }, () => {
   afterAll(async () => {
     for (const end of ends) await end();
   });
+
+  /** Calls the API as a program does, beside the page. */
+  async function call(context: BrowserContext, procedure: string, data: unknown): Promise<void> {
+    const headers = { origin: stack.url };
+    const response = await context.request.post(`${stack.url}/api/trpc/${procedure}`, { headers, data });
+    expect(response.ok(), await response.text()).toBe(true);
+  }
 
   const badge = (page: Page, status: string) => page.locator('main').getByText(status, { exact: true }).first();
 
@@ -96,6 +103,36 @@ describe('the dashboard in a browser', { timeout: 240_000 }, () => {
     await expectAccessible(list, 'open menu');
     expect(await list.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
     expect(failures).toEqual([]);
+    await context.close();
+  });
+
+  // React throws a boundary's markup away when an urgent update reaches it before its script is there (error 421).
+  it('keeps the charts that the server drew while their script is late', async () => {
+    const context = await browser.newContext({ viewport: sizes.desktop });
+    const page = await context.newPage();
+    await signIn(page, stack.url);
+    await call(context, 'webhooks.create', { url: receiver.url('/charts') });
+    await call(context, 'events.publish', { type: 'charts.drawn', data: {} });
+    await eventually(() => expect(receiver.requestsTo('/charts')).toHaveLength(1));
+    const failures: string[] = [];
+    context.on('weberror', (error) => failures.push(String(error.error())));
+    const asked: string[] = [];
+    await page.route(/LineChart-/, async (route) => {
+      asked.push(route.request().url());
+      // The clock ticks and the stream opens meanwhile.
+      await new Promise((resolve) => setTimeout(resolve, 3000));
+      await route.continue();
+    });
+    await page.reload();
+    const chart = page.getByRole('img', { name: /^Deliveries per minute/ });
+    await chart.waitFor();
+    await page.getByText('Live', { exact: true }).waitFor({ state: 'attached' });
+    const isDrawnAgain = await chart.evaluate(
+      (drawn) => new Promise<boolean>((resolve) => setTimeout(() => resolve(!drawn.isConnected), 4000)),
+    );
+    expect(asked).not.toEqual([]);
+    expect(failures).toEqual([]);
+    expect(isDrawnAgain).toBe(false);
     await context.close();
   });
 });

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { createContext, useContext, useEffect, useMemo, useState } from 'react';
+import { createContext, startTransition, useContext, useEffect, useMemo, useState } from 'react';
 
 const ClockContext = createContext<Date>(new Date(0));
 
@@ -14,7 +14,9 @@ export function ClockProvider({ serverNow, children }: { serverNow: string; chil
   useEffect(() => {
     const offsetMs = startedAt.getTime() - Date.now();
     const tick = (): void => {
-      if (!document.hidden) setNow(new Date(Date.now() + offsetMs));
+      if (document.hidden) return;
+      // An urgent update would throw away what the server drew where the script for it is still on its way.
+      startTransition(() => setNow(new Date(Date.now() + offsetMs)));
     };
     const timer = setInterval(tick, 1000);
     document.addEventListener('visibilitychange', tick);

@@ -1,6 +1,6 @@
 import { useLocation, useRevalidator } from '@remix-run/react';
-import type { ReactNode } from 'react';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { ReactNode, SetStateAction } from 'react';
+import { startTransition, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { LiveState } from '../../components/ui/LiveMark.tsx';
 import { formatClock } from '../../format/time.ts';
 import { useNow } from '../clock/ClockProvider.tsx';
@@ -24,7 +24,12 @@ export function LiveProvider({ isAllowed, children }: { isAllowed: boolean; chil
   const { revalidate } = useRevalidator();
   const latest = useRef({ now, revalidate });
   latest.current = { now, revalidate };
-  const [state, setState] = useState<LiveState | null>({ kind: 'connecting' });
+  const [state, setStateNow] = useState<LiveState | null>({ kind: 'connecting' });
+  // What the stream tells is not urgent: it must not throw away what is still being hydrated.
+  const setState = useCallback(
+    (next: SetStateAction<LiveState | null>) => startTransition(() => setStateNow(next)),
+    [],
+  );
   const listeners = useRef(new Set<(news: LiveNews) => void>());
   const loadStart = useLoadStart();
   const heard = useRef<{ at: number; change: LiveChange }[]>([]);
@@ -58,10 +63,10 @@ export function LiveProvider({ isAllowed, children }: { isAllowed: boolean; chil
       end();
       setState((before) => (before?.kind === 'paused' ? before : { kind: 'connecting' }));
     };
-  }, [isFollowing, loadStart, topic]);
+  }, [isFollowing, loadStart, setState, topic]);
 
-  const pause = useCallback(() => setState({ kind: 'paused', at: formatClock(latest.current.now) }), []);
-  const resume = useCallback(() => setState({ kind: 'connecting' }), []);
+  const pause = useCallback(() => setState({ kind: 'paused', at: formatClock(latest.current.now) }), [setState]);
+  const resume = useCallback(() => setState({ kind: 'connecting' }), [setState]);
   const subscribe = useCallback(
     (listener: (news: LiveNews) => void) => {
       listeners.current.add(listener);
