@@ -62,11 +62,13 @@ export async function finishJobs(sql: Sql, requests: readonly FinishRequest[]): 
                    when done.outcome = 'released' then 'retrying'
                    when not done.retryable or j.tries + 1 >= j.budget then 'failed'
                    else 'retrying' end::job_status as status
-       from done
-       join jobs j on j.id = done.job_id
-       where j.lease_until is not null and j.attempt = done.attempt
-       order by j.id
-       for update of j
+       -- One look at the primary key for each row, whatever was known of the table when this was planned.
+       from (select * from done order by job_id) done
+       cross join lateral (
+         select j.tries, j.budget, j.cancel_asked from jobs j
+         where j.id = done.job_id and j.lease_until is not null and j.attempt = done.attempt
+         for update
+       ) j
      ), ended as (
        update jobs j
        set status = mine.status,

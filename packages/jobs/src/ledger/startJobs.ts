@@ -84,13 +84,15 @@ export async function startJobs(
                    when w.disabled_at is not null and not coalesce('${probeTag}' = any(j.tags), false) then 'skip'
                    when w.held_until > statement_timestamp() then 'defer'
                    else 'start' end as verdict
-       from asked
-       join jobs j on j.id = asked.id
+       -- One look at the primary key for each row asked for, whatever was known of the table when this was planned.
+       from (select * from asked order by id) asked
+       cross join lateral (
+         select j.id, j.message_id, j.next_attempt_at, j.webhook_id, j.tags from jobs j
+         where j.id = asked.id and j.status in ('pending', 'retrying', 'waiting') and j.attempt + 1 = asked.attempt
+           and ($6 or j.concurrency_key is null and j.queue <> all (array(select s.queue from queue_settings s)))
+         for update
+       ) j
        left join webhooks w on w.id = j.webhook_id
-       where j.status in ('pending', 'retrying', 'waiting') and j.attempt + 1 = asked.attempt
-         and ($6 or j.concurrency_key is null and j.queue not in (select s.queue from queue_settings s))
-       order by j.id
-       for update of j
      ), moved as (
        update jobs j
        set status = case r.verdict when 'start' then 'running'::job_status when 'skip' then 'skipped'::job_status else j.status end,
