@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { findPeople } from '../../accounts/findPeople.ts';
 import { mailAccountNotice } from '../../accounts/mailAccount.ts';
 import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
+import { holdPermission } from '../../authentication/holdPermission.ts';
 import { invalidInput } from '../../errors/invalidInput.ts';
 import { nameInput } from '../../inputs/text.ts';
 import { timeInput } from '../../inputs/time.ts';
@@ -32,6 +33,7 @@ export const create = procedure('apiKeys:manage', { limits: ['apiKeys.create'] }
     if (input.expiresAt && input.expiresAt <= now) throw invalidInput({ expiresAt: ['This time has passed.'] });
     const { key, hash, hint } = newApiKey();
     const row = await deps.db.prisma.$transaction(async (tx) => {
+      await holdPermission(tx, caller, organizationId, 'apiKeys:manage');
       const created = await tx.apiKey.create({
         data: {
           id: deps.newId('apiKey'),

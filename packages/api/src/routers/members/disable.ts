@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
 import { endSessions } from '../../authentication/endSessions.ts';
 import { idOf } from '../../inputs/id.ts';
+import { revokeInvitesBy } from '../../invites/revokeInvitesBy.ts';
 import { procedure, stepUp } from '../../trpc.ts';
 import { askForReview } from '../apiKeys/askForReview.ts';
 import { lockMember, requireAnotherAdmin } from './lockMember.ts';
@@ -32,13 +33,14 @@ export const disable = procedure('members:manage')
         data: { disabledAt },
       });
       const sessionsEnded = await endSessions(tx, { organizationId, userId: id }, deps.clock.now());
+      const invitesRevoked = await revokeInvitesBy(tx, deps, { organizationId, userId: id });
       const review = { organizationId, userId: id, reason: 'creator_disabled' as const };
       await recordAudit(tx, ctx, {
         action: 'members.disable',
         organizationId,
         actor: actorOf(caller),
         target: { type: 'user', id },
-        detail: { sessionsEnded, keysToReview: await askForReview(tx, deps, review) },
+        detail: { sessionsEnded, invitesRevoked, keysToReview: await askForReview(tx, deps, review) },
       });
       return memberView({ ...member, disabledAt });
     });

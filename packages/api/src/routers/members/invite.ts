@@ -1,6 +1,7 @@
 import { NovaError } from '@novapulse/core';
 import { z } from 'zod';
 import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
+import { holdPermission } from '../../authentication/holdPermission.ts';
 import { roleOutput } from '../../authentication/userView.ts';
 import { emailInput } from '../../inputs/email.ts';
 import { createInvite } from '../../invites/createInvite.ts';
@@ -20,6 +21,7 @@ export const invite = procedure('members:manage', { limits: ['invite.organizatio
       });
     }
     return deps.db.prisma.$transaction(async (tx) => {
+      await holdPermission(tx, caller, organizationId, 'members:manage');
       const invited = await createInvite(tx, deps, {
         organization,
         email,

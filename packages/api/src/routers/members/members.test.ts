@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toNovaError } from '../../errors/toNovaError.ts';
 import { createTestApi, type TestApi, testPassword } from '../../testkit/createTestApi.ts';
+import { inTheSameMoment } from '../../testkit/inTheSameMoment.ts';
 import { mailedToken, mailsTo } from '../../testkit/mailsTo.ts';
 import { refusal } from '../../testkit/refusal.ts';
 
@@ -164,6 +165,51 @@ describe('members', () => {
       await admin.api.members.resendInvite({ id });
       expect((await admin.api.members.invitations()).items).toMatchObject([{ status: 'open', role: 'manager' }]);
     });
+  });
+
+  it.each(['setRole', 'disable', 'remove'] as const)(
+    'take the invitations that they sent along when they lose the right to send any (%s)',
+    async (change) => {
+      const { admin, organization, others } = await organizationOf('admin');
+      const leaver = first(others);
+      const backDoor = `${leaver.id.toLowerCase()}-again@example.com`;
+      const kept = await admin.api.members.invite({
+        email: `${leaver.id.toLowerCase()}-new@example.com`,
+        role: 'user',
+      });
+      await leaver.api.members.invite({ email: backDoor, role: 'admin' });
+      const token = await mailedToken(api, backDoor, 'invite');
+      const { id } = leaver;
+      await (change === 'setRole'
+        ? admin.api.members.setRole({ id, role: 'user' })
+        : admin.api.members[change]({ id }));
+      const entered = await refusal(
+        api.callAs().api.auth.acceptInvite({ token, name: 'Again', password: 'four other plain words' }),
+      );
+      expect(entered.reason).toBe('INVITE_UNUSABLE');
+      expect((await admin.api.members.invitations()).items.map((each) => each.id)).toEqual([kept.id]);
+      const [entry] = await api.db.prisma.auditEvent.findMany({
+        where: { organizationId: organization.id, action: `members.${change}` },
+      });
+      expect(entry?.detail).toMatchObject({ invitesRevoked: 1 });
+    },
+  );
+
+  it.each(['invitation', 'API key'] as const)('who are being removed make no %s in the same moment', async (what) => {
+    const { admin, organization, others } = await organizationOf('admin');
+    const { id, api: leaver } = first(others);
+    const outcome = await inTheSameMoment(
+      api,
+      (tx) =>
+        tx.membership.delete({ where: { organizationId_userId: { organizationId: organization.id, userId: id } } }),
+      (): Promise<unknown> =>
+        what === 'invitation'
+          ? leaver.members.invite({ email: `${id.toLowerCase()}-raced@example.com`, role: 'admin' })
+          : leaver.apiKeys.create({ name: 'late', scopes: ['webhooks:read'] }),
+    );
+    expect(outcome.status === 'rejected' && toNovaError(outcome.reason).code).toBe('FORBIDDEN');
+    expect((await admin.api.members.invitations()).items).toEqual([]);
+    expect((await admin.api.apiKeys.list()).items).toEqual([]);
   });
 
   describe('resetMfa', () => {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
 import { endSessions } from '../../authentication/endSessions.ts';
 import { idOf } from '../../inputs/id.ts';
+import { revokeInvitesBy } from '../../invites/revokeInvitesBy.ts';
 import { procedure, stepUp } from '../../trpc.ts';
 import { askForReview } from '../apiKeys/askForReview.ts';
 import { lockMember, requireAnotherAdmin } from './lockMember.ts';
@@ -27,6 +28,7 @@ export const remove = procedure('members:manage')
         where: { organizationId, email: member.user.email, acceptedAt: null, revokedAt: null },
         data: { revokedAt: deps.clock.now() },
       });
+      const invitesRevoked = await revokeInvitesBy(tx, deps, { organizationId, userId: id });
       const sessionsEnded = await endSessions(tx, { organizationId, userId: id }, deps.clock.now());
       const review = { organizationId, userId: id, reason: 'creator_left' as const };
       await recordAudit(tx, ctx, {
@@ -38,6 +40,7 @@ export const remove = procedure('members:manage')
           email: member.user.email,
           role: member.role,
           sessionsEnded,
+          invitesRevoked,
           keysToReview: await askForReview(tx, deps, review),
         },
       });

@@ -1,6 +1,7 @@
 import { NovaError } from '@novapulse/core';
 import { z } from 'zod';
 import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
+import { holdPermission } from '../../authentication/holdPermission.ts';
 import { idOf } from '../../inputs/id.ts';
 import { createInvite } from '../../invites/createInvite.ts';
 import { inviteOutput, inviteView } from '../../invites/inviteView.ts';
@@ -20,6 +21,7 @@ export const resendInvite = procedure('members:manage', { limits: ['invite.organ
   .mutation(async ({ ctx, input: { id } }) => {
     const { caller, deps, organization, organizationId } = ctx;
     return deps.db.prisma.$transaction(async (tx) => {
+      await holdPermission(tx, caller, organizationId, 'members:manage');
       const earlier = await tx.invite.findFirst({ where: { ...openInvite(organizationId), id } });
       if (earlier === null) throw new NovaError('NOT_FOUND', 'There is no open invitation with this id.');
       const { email, role } = earlier;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
 import { roleOutput } from '../../authentication/userView.ts';
 import { idOf } from '../../inputs/id.ts';
+import { revokeInvitesBy } from '../../invites/revokeInvitesBy.ts';
 import { procedure, stepUp } from '../../trpc.ts';
 import { askForReview } from '../apiKeys/askForReview.ts';
 import { lockMember, requireAnotherAdmin } from './lockMember.ts';
@@ -31,12 +32,14 @@ export const setRole = procedure('members:manage')
       const mayKeepKeys = isPermitted('apiKeys:manage', { kind: 'user', role, operator: false });
       const review = { organizationId, userId: id, reason: 'creator_role_changed' as const };
       const keysToReview = mayKeepKeys ? 0 : await askForReview(tx, deps, review);
+      const mayInvite = isPermitted('members:manage', { kind: 'user', role, operator: false });
+      const invitesRevoked = mayInvite ? 0 : await revokeInvitesBy(tx, deps, { organizationId, userId: id });
       await recordAudit(tx, ctx, {
         action: 'members.setRole',
         organizationId,
         actor: actorOf(caller),
         target: { type: 'user', id },
-        detail: { from: member.role, to: role, keysToReview },
+        detail: { from: member.role, to: role, keysToReview, invitesRevoked },
       });
       return memberView({ ...member, role });
     });
