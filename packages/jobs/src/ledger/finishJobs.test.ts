@@ -137,6 +137,47 @@ describe('the ledger', () => {
       expect(Buffer.from(attempt.responseBody ?? [])).toEqual(exchange.responseBody);
     });
 
+    it.each([
+      ['a NUL', 'a\u0000b', 'ab'],
+      ['half of a surrogate pair', 'a\ud83d', 'a\ufffd'],
+      ['a backslash before what looks like an escape', 'a\\u0000', 'a\\u0000'],
+      ['both', '\\\u0000\\\\u0000', '\\\\\\u0000'],
+      ['a whole pair', '😀', '😀'],
+    ])(
+      'stores headers and outputs with %s, and keeps nobody else of the batch from ending',
+      async (_, text, stored) => {
+        const ids = await Promise.all([ledger.enqueue(), ledger.enqueue()]);
+        for (const id of ids) await steps.start(id);
+        const exchange = {
+          url: 'http://example.test/',
+          statusCode: 200,
+          requestHeaders: { 'x-sent': text },
+          responseHeaders: { 'x-odd': text },
+          responseBody: null,
+          truncated: false,
+        };
+        const finished = await finishJobs(
+          sql(),
+          ids.map((jobId, index) => ({
+            ...ok,
+            ...(index === 0 && { exchange, output: { [`key ${text}`]: [text] }, errorMessage: text }),
+            jobId,
+            attempt: 1,
+            nextMessageId: ledger.newId('message'),
+          })),
+        );
+        expect(finished.map((one) => one?.status)).toEqual(['succeeded', 'succeeded']);
+        const [job] = await sql().query<{ output: unknown }>('select output from jobs where id = $1', [ids[0]]);
+        expect(job?.output).toEqual({ [`key ${stored}`]: [stored] });
+        const attempt = await ledger.db.prisma.attempt.findFirstOrThrow({ where: { jobId: ids[0] ?? '' } });
+        expect(attempt).toMatchObject({
+          requestHeaders: { 'x-sent': stored },
+          responseHeaders: { 'x-odd': stored },
+          errorMessage: stored,
+        });
+      },
+    );
+
     it('decides every job of a batch for itself', async () => {
       const ids = await Promise.all([ledger.enqueue(), ledger.enqueue({ budget: 1 }), ledger.enqueue()]);
       for (const id of ids) await steps.start(id);

@@ -1,6 +1,7 @@
 import type { JobStatus, Sql } from '@novapulse/db';
 import { boolArray, byteaArray, floatArray, intArray, textArray } from './arrays.ts';
 import { dispatchAheadMs } from './limits.ts';
+import { storableJson, storableText } from './storable.ts';
 
 /** What an attempt has to say for itself. Only deliveries have an exchange. */
 export type AttemptResult = {
@@ -125,9 +126,11 @@ export async function finishJobs(sql: Sql, requests: readonly FinishRequest[]): 
       floatArray(requests.map((request) => request.delayMs)),
       textArray(requests.map((request) => request.nextMessageId)),
       intArray(requests.map((request) => Math.round(request.durationMs))),
-      textArray(requests.map((request) => (request.output === undefined ? null : JSON.stringify(request.output)))),
+      textArray(requests.map((request) => (request.output === undefined ? null : storableJson(request.output)))),
       textArray(requests.map((request) => request.errorCode ?? null)),
-      textArray(requests.map((request) => storable(request.errorMessage ?? null))),
+      textArray(
+        requests.map(({ errorMessage }) => (typeof errorMessage === 'string' ? storableText(errorMessage) : null)),
+      ),
       textArray(requests.map((request) => request.exchange?.url ?? null)),
       intArray(requests.map((request) => request.exchange?.statusCode ?? null)),
       textArray(requests.map((request) => headers(request.exchange?.requestHeaders))),
@@ -146,10 +149,5 @@ export async function finishJobs(sql: Sql, requests: readonly FinishRequest[]): 
 }
 
 function headers(values: Record<string, string> | null | undefined): string | null {
-  return values ? storable(JSON.stringify(values)) : null;
-}
-
-// Postgres text and jsonb hold no NUL; what a receiver sends may.
-function storable(text: string | null): string | null {
-  return text === null ? null : text.replaceAll('\u0000', '').replaceAll('\\u0000', '');
+  return values ? storableJson(values) : null;
 }

@@ -1,4 +1,5 @@
 import type { Sql } from '@novapulse/db';
+import { storableJson, storableText } from './storable.ts';
 
 export type NewJobNotes = {
   jobId: string;
@@ -27,11 +28,10 @@ export async function recordJobNotes(
     [
       jobId,
       attempt,
-      progress === null ? null : JSON.stringify(progress),
+      progress === null ? null : storableJson(progress),
       firstLine,
       lines.map((line) => line.at),
-      // Postgres text holds no NUL.
-      lines.map((line) => line.text.replaceAll('\u0000', '')),
+      lines.map((line) => storableText(line.text)),
     ],
   );
 }
