@@ -3,7 +3,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createAddressPolicy, createIdMaker, createKeyring, systemClock } from '@novapulse/core';
 import { createDb } from '@novapulse/db';
 import { createFileStore } from '@novapulse/files';
-import { createChangeAnnouncer, createChangeFeed, createEngine, createPublisher, measureQueues } from '@novapulse/jobs';
+import {
+  createChangeAnnouncer,
+  createChangeFeed,
+  createEngine,
+  createPublisher,
+  measureEndpoints,
+  measureQueues,
+} from '@novapulse/jobs';
 import {
   createFaultLog,
   createHealth,
@@ -57,16 +64,25 @@ const publisher = createPublisher({
   newId,
   retryScheduleMs: env.webhooks.retryScheduleMs,
   onError: (error) => onFault(error, 'dispatching'),
+  onPublished: (published) => metrics.eventsPublished(published),
 });
 const changeFeed = createChangeFeed(db);
-const metrics = createMetrics({ service: 'web', version, logger, readQueues: () => measureQueues(db.sql) });
+const limitsDb = createDb({
+  url: env.database.url,
+  poolSize: 2,
+  applicationName: 'novapulse-limits',
+  onError: (error) => onFault(error, 'rate limits'),
+});
+const metrics = createMetrics({
+  service: 'web',
+  version,
+  logger,
+  readQueues: () => measureQueues(db.sql),
+  readEndpoints: () => measureEndpoints(db.sql),
+  pools: { main: db.connections, limits: limitsDb.connections },
+});
 const limits = createWebLimiter({
-  db: createDb({
-    url: env.database.url,
-    poolSize: 2,
-    applicationName: 'novapulse-limits',
-    onError: (error) => onFault(error, 'rate limits'),
-  }),
+  db: limitsDb,
   redis: env.redis,
   overrides: env.rateLimits,
   logger,

@@ -8,6 +8,7 @@ import {
   createScheduler,
   createWorker,
   endpointRecovery,
+  measureEndpoints,
   measureQueues,
   startRun,
   workflows,
@@ -67,7 +68,14 @@ const engine = createEngine({
   ...(env.redis && { redis: env.redis }),
   onError: (error) => onFault(error, 'queue engine'),
 });
-const metrics = createMetrics({ service: 'worker', version, logger, readQueues: () => measureQueues(db.sql) });
+const metrics = createMetrics({
+  service: 'worker',
+  version,
+  logger,
+  readQueues: () => measureQueues(db.sql),
+  readEndpoints: () => measureEndpoints(db.sql),
+  pools: { main: db.connections },
+});
 
 const changes = createChangeAnnouncer(db.sql, (error) => onFault(error, 'announcing changes'));
 

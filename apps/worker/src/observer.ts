@@ -1,4 +1,4 @@
-import type { WorkerObserver } from '@novapulse/jobs';
+import { deliveryJobName, type WorkerObserver } from '@novapulse/jobs';
 import type { FaultLog, Logger, Metrics } from '@novapulse/runtime';
 
 /** Puts what the worker reports into metrics and logs. Attempts are on record in the ledger, so lines are for debugging. */
@@ -6,9 +6,11 @@ export function createObserver(deps: { logger: Logger; metrics: Metrics; onFault
   const { logger, metrics, onFault } = deps;
   return {
     attemptEnded(attempt) {
-      const { queue, name, outcome } = attempt;
+      const { queue, name, outcome, status, errorCode } = attempt;
       const durationSeconds = attempt.durationMs / 1000;
-      metrics.jobAttempt({ queue, name, outcome, durationSeconds, waitSeconds: Math.max(attempt.waitedMs, 0) / 1000 });
+      const waitSeconds = Math.max(attempt.waitedMs, 0) / 1000;
+      metrics.jobAttempt({ queue, name, outcome, status, durationSeconds, waitSeconds });
+      if (name === deliveryJobName) metrics.deliveryAttempt({ outcome, status, errorCode });
       logger.debug(attempt, 'attempt_ended');
     },
     fault: onFault,

@@ -18,7 +18,7 @@ export type ApiDependencies = {
   keyring: Keyring;
   config: ApiConfig;
   limiter: Limiter;
-  metrics: Pick<Metrics, 'procedureCall'>;
+  metrics: Pick<Metrics, 'procedureCall' | 'mfaCheck' | 'streamOpened'>;
   /** The addresses of a host name. The system's resolver unless given. */
   resolveHost?: (hostname: string) => Promise<string[]>;
 };

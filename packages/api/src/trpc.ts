@@ -11,6 +11,7 @@ import { permittedCaller, requireStillPermitted } from './middleware/permission.
 import { requireEnrolment, requireStepUp } from './middleware/secondFactor.ts';
 import { type FreeText, requireSafeText } from './middleware/textSafety.ts';
 import type { ProcedureMeta } from './procedureMeta.ts';
+import { counted } from './streams/counted.ts';
 import { whilePermitted } from './streams/whilePermitted.ts';
 
 const t = initTRPC
@@ -62,7 +63,7 @@ const measured = t.procedure.use(async ({ ctx, path, type, meta, next }) => {
   const requirePermission = async () => {
     if (permission !== 'public') await requireStillPermitted(ctx, { ...meta, permission });
   };
-  return { ...result, data: whilePermitted(result.data, requirePermission) };
+  return { ...result, data: counted(whilePermitted(result.data, requirePermission), ctx.deps.metrics.streamOpened) };
 });
 
 // Counted before anything else is asked, and whatever comes of the call.

@@ -21,8 +21,13 @@ export type Db = {
   transaction<T>(run: (tx: Sql) => Promise<T>): Promise<T>;
   /** Hears `NOTIFY channel` on a connection of its own, reconnecting when it breaks. */
   listen(channel: string, onPayload: (payload: string) => void): Promise<Listener>;
+  /** The pool at this moment. */
+  connections(): PoolState;
   close(): Promise<void>;
 };
+
+/** Connections of a pool: those open, those of them that are free, and who waits for one. */
+export type PoolState = { max: number; total: number; idle: number; waiting: number };
 
 // A connection attempt that takes longer than this is as good as refused; the caller answers SERVICE_UNAVAILABLE.
 const connectTimeoutMs = 5_000;
@@ -84,6 +89,12 @@ export function createDb({
       }
     },
     listen: (channel, onPayload) => createListener({ url, channel, onPayload, onError }),
+    connections: () => ({
+      max: poolSize,
+      total: pool.totalCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+    }),
     async close() {
       await prisma.$disconnect();
       await pool.end();

@@ -54,6 +54,7 @@ export { createPublisher, type Publisher } from './events/createPublisher.ts';
 export type { Delivery, PublishOutcome, PublishRequest } from './events/publishEvents.ts';
 export { JobError } from './jobError.ts';
 export { type CancelResult, cancelJob, type JobScope } from './ledger/cancelJob.ts';
+export { type EndpointMeasure, measureEndpoints } from './ledger/measureEndpoints.ts';
 export { measureQueues, type QueueMeasure } from './ledger/measureQueues.ts';
 export { type RetryResult, retryJob } from './ledger/retryJob.ts';
 export { prepareDatabase } from './prepareDatabase.ts';

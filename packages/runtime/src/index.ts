@@ -24,5 +24,6 @@ export { createLogger, type Logger, type LoggerOptions } from './logging/createL
 export { redacted, redactText } from './logging/redactText.ts';
 export { redactValue } from './logging/redactValue.ts';
 export { type ContextFields, createRequestContext, type RequestContext } from './logging/requestContext.ts';
-export { createMetrics, type Metrics, type MetricsOptions, type QueueReading } from './metrics/createMetrics.ts';
+export { createMetrics, type MetricDescription, type Metrics, type MetricsOptions } from './metrics/createMetrics.ts';
+export type { EndpointReading, QueueReading } from './metrics/ledgerGauges.ts';
 export type { MetricsAccess } from './metrics/mayReadMetrics.ts';

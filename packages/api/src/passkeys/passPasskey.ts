@@ -4,6 +4,7 @@ import { recordAudit } from '../audit/recordAudit.ts';
 import { type Account, findAccountById, holdAccount } from '../authentication/account.ts';
 import { countTry, forgetFailures } from '../authentication/countTry.ts';
 import type { Context } from '../context.ts';
+import { countOutcome } from '../secondFactor/countOutcome.ts';
 import { secondFactorKey, secondFactorLocked } from '../secondFactor/passSecondFactor.ts';
 import { checkAssertion, type RightAssertion } from './checkAssertion.ts';
 import { relyingPartyOf } from './relyingParty.ts';
@@ -41,7 +42,9 @@ export async function passPasskey<T>(ctx: Context, tried: PasskeyTry, then: Then
     select: { id: true, userId: true, publicKey: true },
   });
   const ownerId = tried.userId ?? passkey?.userId ?? nobodyFor(tried.response.id);
-  return ctx.oneAtATime(`second_factor:${ownerId}`, () => tryPasskey(ctx, tried, { passkey, ownerId }, then));
+  const attempt = () =>
+    ctx.oneAtATime(`second_factor:${ownerId}`, () => tryPasskey(ctx, tried, { passkey, ownerId }, then));
+  return countOutcome(ctx, 'passkey', attempt);
 }
 
 type Found = { passkey: { id: string; userId: string; publicKey: Uint8Array<ArrayBuffer> } | null; ownerId: string };

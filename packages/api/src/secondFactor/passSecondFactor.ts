@@ -7,6 +7,7 @@ import { findEnrolledFactors } from '../authentication/enrolledFactors.ts';
 import { lockedFor } from '../authentication/lockedFor.ts';
 import type { Context } from '../context.ts';
 import type { SecondFactorProof } from '../inputs/secondFactor.ts';
+import { countOutcome } from './countOutcome.ts';
 import { type PreparedProof, prepareProof } from './prepareProof.ts';
 
 export type SecondFactorTry = {
@@ -33,7 +34,9 @@ export const secondFactorKey = (userId: string): TryKey => ({ userId, factor: 's
  * the proof is wrong or was used before, `SERVICE_UNAVAILABLE` when it cannot be checked.
  */
 export function passSecondFactor<T>(ctx: Context, tried: SecondFactorTry, then: Then<T>): Promise<T> {
-  return ctx.oneAtATime(`second_factor:${tried.userId}`, () => trySecondFactor(ctx, tried, then));
+  const factor = 'code' in tried.proof ? 'totp' : 'recovery_code';
+  const attempt = () => ctx.oneAtATime(`second_factor:${tried.userId}`, () => trySecondFactor(ctx, tried, then));
+  return countOutcome(ctx, factor, attempt);
 }
 
 async function trySecondFactor<T>(

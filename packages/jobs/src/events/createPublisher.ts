@@ -16,6 +16,8 @@ export type PublisherOptions = {
   retryScheduleMs: readonly number[];
   /** Told about an engine that refuses messages; what was published is safe in the ledger all the same. */
   onError: (error: unknown) => void;
+  /** Told what came of the events of one call, for metrics. */
+  onPublished?: (published: { outcome: 'accepted' | 'duplicate' | 'conflict' | 'failed'; count: number }) => void;
 };
 
 export type Publisher = {
@@ -35,7 +37,8 @@ const bytesPerCommit = 8 * 1024 * 1024;
 const commitsAtOnce = 2;
 
 /** Group commit: what callers publish at the same time shares statements, commits and bulk adds. */
-export function createPublisher({ db, engine, newId, retryScheduleMs, onError }: PublisherOptions): Publisher {
+export function createPublisher(options: PublisherOptions): Publisher {
+  const { db, engine, newId, retryScheduleMs, onError, onPublished } = options;
   const dispatcher = createDispatcher({ sql: db.sql, engine, onError });
   const changes = createChangeAnnouncer(db.sql, onError);
   const budget = retryBudget(retryScheduleMs);
@@ -62,18 +65,30 @@ export function createPublisher({ db, engine, newId, retryScheduleMs, onError }:
   });
 
   return {
-    publish: (organizationId, requests) =>
-      Promise.all(
+    async publish(organizationId, requests) {
+      const outcomes = await Promise.all(
         requests.map((request) =>
           batcher.push({ ...request, organizationId }).catch((error: unknown) => ({ kind: 'failed' as const, error })),
         ),
-      ),
+      );
+      if (onPublished) for (const [outcome, count] of countOutcomes(outcomes)) onPublished({ outcome, count });
+      return outcomes;
+    },
     async drain() {
       await batcher.idle();
       await dispatcher.idle();
       await changes.idle();
     },
   };
+}
+
+function countOutcomes(outcomes: readonly PublishOutcome[]) {
+  const counts = new Map<'accepted' | 'duplicate' | 'conflict' | 'failed', number>();
+  for (const published of outcomes) {
+    const outcome = published.kind === 'accepted' && published.duplicate ? 'duplicate' : published.kind;
+    counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+  }
+  return counts;
 }
 
 function newDeliveries(requests: readonly ScopedRequest[], outcomes: readonly PublishOutcome[]): Change[] {
