@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { getCompileCacheDir } from 'node:module';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterDeath } from './afterDeath.ts';
 
@@ -21,7 +23,7 @@ export function startProgram(
   programArguments: readonly string[] = [],
 ): Program {
   const child = spawn(process.execPath, [fileURLToPath(file), ...programArguments], {
-    env: { NODE_ENV: 'test', ...env },
+    env: { NODE_ENV: 'test', ...compileCache(), ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const output = { stdout: '', stderr: '' };
@@ -49,4 +51,11 @@ export function startProgram(
     disconnect: () => child.disconnect(),
     ended,
   };
+}
+
+/** What was compiled for this process need not be compiled again. */
+function compileCache(): Record<string, string> {
+  const directory = getCompileCacheDir();
+  // The directory is that of this version of Node within the one that was asked for.
+  return directory === undefined ? {} : { NODE_COMPILE_CACHE: dirname(directory) };
 }
