@@ -24,7 +24,9 @@ export type PasswordTry = {
 export function checkPassword(ctx: Context, tried: PasswordTry): Promise<PasswordOutcome> {
   const userId = tried.account?.id ?? nobodyFor(tried.email);
   const key: TryKey = { userId, factor: 'password', deviceId: tried.deviceId ?? '' };
-  return ctx.oneAtATime(`password:${userId}:${key.deviceId}`, () => tryPassword(ctx, key, tried));
+  // By the address as it was given, and not by what counts: who waits for others who ask for nobody would learn that
+  // there is nobody.
+  return ctx.oneAtATime(`password:${tried.email}:${key.deviceId}`, () => tryPassword(ctx, key, tried));
 }
 
 async function tryPassword(ctx: Context, key: TryKey, { account, password }: PasswordTry): Promise<PasswordOutcome> {

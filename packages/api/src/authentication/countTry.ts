@@ -4,9 +4,10 @@ import { failuresPerLock, failuresUntilReset, lockSeconds } from './lockSchedule
 
 /**
  * What failures are counted for: one count for every second factor of an account together, on every path; for its
- * password one count for each device that the account knows, and one (with an empty `deviceId`) for all others.
+ * password one count for each device that the account knows, and one (with an empty `deviceId`) for all others; one for
+ * the first code of an app that is being set up.
  */
-export type TryKey = { userId: string; factor: 'password' | 'second_factor'; deviceId: string };
+export type TryKey = { userId: string; factor: 'password' | 'second_factor' | 'enrolment'; deviceId: string };
 
 export type Admission =
   | { isAdmitted: true; inARow: number }

@@ -42,6 +42,14 @@ export async function findDevices(ctx: Context): Promise<Device[]> {
   });
 }
 
+/** The device as it is now, where it has to hold until the transaction ends that the user's row is locked for. */
+export async function findDeviceAgain(tx: DeviceTransaction, device: Device): Promise<Device | null> {
+  return tx.device.findFirst({
+    where: { id: device.id, revokedAt: null },
+    select: { id: true, userId: true, trustedUntil: true },
+  });
+}
+
 /** When the second factor that the device stands for was proven on it; null when it stands for none. */
 export function trustProvenAt(device: Device | null, now: Date): Date | null {
   const trustedUntil = device?.trustedUntil ?? null;

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { endAccess } from '../../accounts/endAccess.ts';
+import { lockUser } from '../../accounts/lockUser.ts';
 import { createContextFactory } from '../../context.ts';
 import { toNovaError } from '../../errors/toNovaError.ts';
 import { createCaller } from '../../server.ts';
 import { createTestApi, type TestApi, testPassword } from '../../testkit/createTestApi.ts';
 import { createFakeExchange } from '../../testkit/fakeExchange.ts';
+import { inTheSameMoment } from '../../testkit/inTheSameMoment.ts';
 import { refusal } from '../../testkit/refusal.ts';
 
 const mailInput = z.object({
@@ -88,6 +91,33 @@ describe('accepting an invitation', () => {
     await signedIn.auth.acceptInvite({ token });
     expect((await api.callAs({ cookie: exchange.cookie() }).api.auth.me()).organization?.id).toBe(organization.id);
     expect((await refusal(api.callAs(person.headers).api.auth.me())).code).toBe('UNAUTHORIZED');
+  });
+
+  it('gives an account that exists no fresher proof than its session has', async () => {
+    const person = await api.createMember((await api.createOrganization()).id, 'user');
+    const { token } = await invite(person.email);
+    await api.db.sql.query(`update sessions set verified_at = now() - interval '11 minutes' where user_id = $1`, [
+      person.id,
+    ]);
+    const { api: signedIn, exchange } = api.callAs(person.headers);
+    await signedIn.auth.acceptInvite({ token });
+    const refused = await refusal(api.callAs({ cookie: exchange.cookie() }).api.mfa.enroll());
+    expect(refused.reason).toBe('STEP_UP_REQUIRED');
+  });
+
+  it('opens no session when the one that it came from ends in the same moment (invariant 7)', async () => {
+    const person = await api.createMember((await api.createOrganization()).id, 'user');
+    const { token } = await invite(person.email);
+    const outcome = await inTheSameMoment(
+      api,
+      async (tx) => {
+        await lockUser(tx, person.id);
+        await endAccess(tx, api.deps, { userId: person.id });
+      },
+      () => api.callAs(person.headers).api.auth.acceptInvite({ token }),
+    );
+    expect(outcome.status).toBe('rejected');
+    expect(await api.db.prisma.session.count({ where: { userId: person.id, revokedAt: null } })).toBe(0);
   });
 
   it('takes back somebody who belongs nowhere any more, once they have signed in', async () => {

@@ -3,6 +3,7 @@ import { type Prisma, sqlOf } from '@novapulse/db';
 import { memberOnboarding, startRun } from '@novapulse/jobs';
 import { z } from 'zod';
 import { recordAudit } from '../../audit/recordAudit.ts';
+import type { UserCaller } from '../../authentication/caller.ts';
 import { completeSignIn } from '../../authentication/completeSignIn.ts';
 import { decideFactors, secondFactorOf } from '../../authentication/decideFactors.ts';
 import { findDevices } from '../../authentication/devices.ts';
@@ -29,12 +30,13 @@ export const acceptInvite = procedure('public')
     const account = await prepareAccount(ctx, invite.email, input);
     const devices = await findDevices(ctx);
     const { answer, sendCookies } = await ctx.deps.db.prisma.$transaction(async (tx) => {
+      if (account.kind === 'existing' && !(await holdSession(tx, account.caller))) throw signInFirst();
       await useInvite(tx, ctx, invite.id);
       const user = account.kind === 'existing' ? account.user : await createUser(tx, ctx, invite.email, account);
       const { role, isNew } = await join(tx, user.id, invite);
       const enrolled = await findEnrolledFactors(sqlOf(tx), user.id);
       // An account that exists brings its session along, and with it the second factor that this was created with.
-      const second = account.kind === 'existing' ? secondFactorOf(account.factors) : undefined;
+      const second = account.kind === 'existing' ? secondFactorOf(account.caller.factors) : undefined;
       const decision = decideFactors(enrolled, { first: 'invite', second });
       if (decision.status !== 'satisfied') throw signInFirst();
       const { sendCookies } = await completeSignIn(tx, ctx, {
@@ -42,6 +44,8 @@ export const acceptInvite = procedure('public')
         organizationId: invite.organizationId,
         device: devices.find(({ userId }) => userId === user.id) ?? null,
         isTrusted: false,
+        // A new account has just got its password; one that exists has proven no more than it had before.
+        verifiedAt: account.kind === 'existing' ? account.caller.verifiedAt : undefined,
       });
       await recordAudit(tx, ctx, {
         action: 'auth.acceptInvite',
@@ -81,7 +85,7 @@ async function prepareAccount(ctx: Context, email: string, input: z.infer<typeof
   if (user !== null) {
     const caller = await ctx.authenticate();
     if (caller?.kind !== 'user' || caller.userId !== user.id) throw signInFirst();
-    return { kind: 'existing' as const, user, factors: caller.factors };
+    return { kind: 'existing' as const, user, caller };
   }
   const { name, password } = input;
   if (name === undefined || password === undefined) {
@@ -93,6 +97,14 @@ async function prepareAccount(ctx: Context, email: string, input: z.infer<typeof
   requireGoodPassword(password, { email, name });
   // Before the transaction: hashing takes its turn and must not hold a connection meanwhile.
   return { kind: 'new' as const, name, passwordHash: await ctx.passwords.hash(password) };
+}
+
+// What ends the sessions of a user locks the user first: it waits, or has been first and nothing is opened.
+async function holdSession(tx: Prisma.TransactionClient, { userId, sessionId }: UserCaller): Promise<boolean> {
+  await tx.$queryRaw`select id from users where id = ${userId} for share`;
+  const rows = await tx.$queryRaw<unknown[]>`
+    select id from sessions where id = ${sessionId} and revoked_at is null for share`;
+  return rows.length === 1;
 }
 
 // A compare-and-set: of any number of calls at once, on any number of nodes, the row changes for one.

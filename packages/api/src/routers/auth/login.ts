@@ -6,7 +6,7 @@ import { type Account, findAccountByEmail, holdAccount } from '../../authenticat
 import { checkPassword } from '../../authentication/checkPassword.ts';
 import { completeSignIn, requireSomewhere } from '../../authentication/completeSignIn.ts';
 import { decideFactors } from '../../authentication/decideFactors.ts';
-import { type Device, findDevices, trustProvenAt } from '../../authentication/devices.ts';
+import { type Device, findDeviceAgain, findDevices, trustProvenAt } from '../../authentication/devices.ts';
 import { findEnrolledFactors, isMfaEnabled } from '../../authentication/enrolledFactors.ts';
 import { createLoginTicket } from '../../authentication/loginTickets.ts';
 import { authenticatedOutput, methodOutput, userView } from '../../authentication/userView.ts';
@@ -37,7 +37,9 @@ export const login = procedure('public', { limits: ['login.address'] })
 async function signIn(tx: Prisma.TransactionClient, ctx: Context, account: Account, device: Device | null) {
   if (!(await holdAccount(tx, account))) throw wrongPassword();
   const enrolled = await findEnrolledFactors(sqlOf(tx), account.id);
-  const provenAt = trustProvenAt(device, ctx.deps.clock.now());
+  // Read again under the lock: what ends the trust in devices may have been quicker than the password.
+  const trusted = device?.trustedUntil ? await findDeviceAgain(tx, device) : null;
+  const provenAt = trustProvenAt(trusted, ctx.deps.clock.now());
   const decision = decideFactors(enrolled, {
     first: 'password',
     second: provenAt !== null && isMfaEnabled(enrolled) ? 'trusted_device' : undefined,

@@ -1,5 +1,8 @@
 import { hash } from '@node-rs/argon2';
+import { sha256 } from '@novapulse/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkPassword } from '../../authentication/checkPassword.ts';
+import type { OneAtATime } from '../../authentication/oneAtATime.ts';
 import { createTestApi, type TestApi, testPassword } from '../../testkit/createTestApi.ts';
 import { refusal } from '../../testkit/refusal.ts';
 import { createTestClock } from '../../testkit/testClock.ts';
@@ -75,6 +78,24 @@ describe('a password', () => {
       [],
     );
     expect(counted).toEqual([{ user_id: expect.stringMatching(/^nobody_\d{1,4}$/), in_a_row: 5, refused: 1 }]);
+  });
+
+  it('has a turn of its own for an address without an account, too: no queue tells who exists', async () => {
+    const bucketOf = (email: string) => (((sha256(email)[0] ?? 0) << 8) | (sha256(email)[1] ?? 0)) & 1023;
+    const [first = '', second = ''] = Array.from({ length: 5000 }, (_, n) => `nobody-${n}@example.com`).filter(
+      (email, _n, [one = '']) => bucketOf(email) === bucketOf(one),
+    );
+    const turns: string[] = [];
+    const { context } = api.callAs();
+    const recording: OneAtATime = (key, run) => {
+      turns.push(key);
+      return context.oneAtATime(key, run);
+    };
+    for (const email of [first, second]) {
+      const tried = { account: null, email, deviceId: null, password: 'a wrong password' };
+      await checkPassword({ ...context, oneAtATime: recording }, tried);
+    }
+    expect(new Set(turns).size).toBe(2);
   });
 
   it('is hashed anew when the parameters have grown since', async () => {

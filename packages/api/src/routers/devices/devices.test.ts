@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { revokeDeviceTrust } from '../../authentication/devices.ts';
 import { createTestApi, type TestApi, testPassword } from '../../testkit/createTestApi.ts';
+import { inTheSameMoment } from '../../testkit/inTheSameMoment.ts';
 import { refusal } from '../../testkit/refusal.ts';
 import { beginSignIn, enrollTotp, finishSignIn } from '../../testkit/secondFactor.ts';
 import { createTestClock } from '../../testkit/testClock.ts';
@@ -43,6 +45,19 @@ describe('trusted devices', () => {
     expect(session?.factors).toEqual(['password', 'trusted_device']);
     clock.pass(30 * days);
     expect((await login(user.email, again.headers)).status).toBe('mfa_required');
+  });
+
+  it('are trusted no more when the trust ends in the moment of a sign-in', async () => {
+    const user = await trusting();
+    const outcome = await inTheSameMoment(
+      api,
+      async (tx) => {
+        await tx.$queryRaw`select id from users where id = ${user.id} for update`;
+        await revokeDeviceTrust(tx, user.id);
+      },
+      () => login(user.email, user.headers),
+    );
+    expect(outcome).toMatchObject({ status: 'fulfilled', value: { status: 'mfa_required' } });
   });
 
   it('are only those that the user said to trust', async () => {

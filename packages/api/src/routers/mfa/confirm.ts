@@ -1,9 +1,12 @@
 import { matchTotpStep, NovaError, recoveryCodeCount } from '@novapulse/core';
+import { sqlOf } from '@novapulse/db';
 import { z } from 'zod';
 import { mailAccountNotice } from '../../accounts/mailAccount.ts';
 import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
 import { organizationIdOf, type UserCaller } from '../../authentication/caller.ts';
+import { countTry, forgetFailures } from '../../authentication/countTry.ts';
 import { endSessions } from '../../authentication/endSessions.ts';
+import { failuresPerLock } from '../../authentication/lockSchedule.ts';
 import type { Context } from '../../context.ts';
 import { invalidInput } from '../../errors/invalidInput.ts';
 import { codeText } from '../../inputs/secondFactor.ts';
@@ -11,6 +14,7 @@ import { prepareRecoveryCodes, replaceRecoveryCodes } from '../../secondFactor/r
 import { removeTotp } from '../../secondFactor/removeSecondFactors.ts';
 import { openTotpSecret } from '../../secondFactor/totpSecret.ts';
 import { procedure } from '../../trpc.ts';
+import { enrolmentKey } from './enrolmentKey.ts';
 
 export const confirm = procedure('profile:manage', { isOpenToUnenrolled: true })
   .input(z.strictObject({ code: codeText }))
@@ -34,6 +38,7 @@ export const confirm = procedure('profile:manage', { isOpenToUnenrolled: true })
         where: { userId, factorId: pending.factorId, expiresAt: { gt: now } },
       });
       if (count !== 1) throw nothingPending();
+      await forgetFailures(sqlOf(tx), enrolmentKey(userId));
       await removeTotp(tx, userId, now);
       const { factorId, keyId, ciphertext } = pending;
       await tx.totpFactor.create({
@@ -58,10 +63,13 @@ async function checkFirstCode(ctx: Context, caller: UserCaller, code: string) {
   const now = clock.now();
   const pending = await db.prisma.totpEnrolment.findFirst({ where: { userId, expiresAt: { gt: now } } });
   if (pending === null) throw nothingPending();
+  const admission = await countTry(db.sql, enrolmentKey(userId), now);
+  if (!admission.isAdmitted) throw nothingPending();
   const { factorId, keyId, ciphertext } = pending;
   const secret = openTotpSecret(ctx, pending, { userId, factorId });
   const step = await matchTotpStep(secret, code, now);
   if (step !== null) return { factorId, keyId, ciphertext, step };
+  if (admission.inARow >= failuresPerLock) await db.prisma.totpEnrolment.deleteMany({ where: { userId, factorId } });
   await recordAudit(db.prisma, ctx, { ...entryFor(caller, factorId), outcome: 'failure' });
   throw invalidInput(
     { code: ['This code is wrong. Check that your device shows the right time, and enter the newest code.'] },
@@ -79,7 +87,7 @@ function entryFor(caller: UserCaller, factorId: string) {
 }
 
 function nothingPending(): NovaError {
-  return new NovaError('PRECONDITION_FAILED', 'No secret waits for its first code, or it has expired. Begin again.', {
+  return new NovaError('PRECONDITION_FAILED', 'No secret waits for its first code: it has expired, or five codes were wrong. Begin again.', {
     reason: 'NO_PENDING_ENROLMENT',
   });
 }

@@ -1,12 +1,15 @@
 import { newTotpSecret, totpSecretText, totpUri } from '@novapulse/core';
+import { sqlOf } from '@novapulse/db';
 import { toDataURL } from 'qrcode';
 import { z } from 'zod';
 import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
 import { organizationIdOf } from '../../authentication/caller.ts';
+import { forgetFailures } from '../../authentication/countTry.ts';
 import { noInput } from '../../inputs/noInput.ts';
 import { timeOutput } from '../../inputs/time.ts';
 import { sealTotpSecret } from '../../secondFactor/totpSecret.ts';
 import { procedure, stepUp } from '../../trpc.ts';
+import { enrolmentKey } from './enrolmentKey.ts';
 
 /** How long a secret that was shown waits for its first code. */
 const pendingSeconds = 15 * 60;
@@ -33,6 +36,7 @@ export const enroll = procedure('profile:manage', { isOpenToUnenrolled: true })
     const row = { ...sealTotpSecret(deps, secret, { userId, factorId }), factorId, expiresAt, createdAt: now };
     await deps.db.prisma.$transaction(async (tx) => {
       await tx.totpEnrolment.upsert({ where: { userId }, create: { userId, ...row }, update: row });
+      await forgetFailures(sqlOf(tx), enrolmentKey(userId));
       await recordAudit(tx, ctx, {
         action: 'mfa.enroll',
         organizationId: organizationIdOf(caller),

@@ -68,6 +68,21 @@ describe('setting up an authenticator app', () => {
     expect(await api.db.prisma.totpFactor.count({ where: { userId: user.id } })).toBe(0);
   });
 
+  it('has five tries for its first code, of any number at once, and then is thrown away (invariant 8)', async () => {
+    const user = await member();
+    const app = createAuthenticatorApp((await user.api.mfa.enroll()).secret);
+    const right = await app.code(clock.now());
+    const wrong = String((Number(right) + 1) % 1_000_000).padStart(6, '0');
+    const guesses = await Promise.all(
+      Array.from({ length: 20 }, () => refusal(api.callAs(user.headers).api.mfa.confirm({ code: wrong }))),
+    );
+    expect(guesses.filter(({ reason }) => reason === 'WRONG_CODE').length).toBeLessThanOrEqual(5);
+    const late = await refusal(api.callAs(user.headers).api.mfa.confirm({ code: right }));
+    expect(late).toMatchObject({ code: 'PRECONDITION_FAILED', reason: 'NO_PENDING_ENROLMENT' });
+    // What is wrong before a factor exists locks nobody out: with another secret it begins anew.
+    await expect(enrollTotp(api, user.headers)).resolves.toBeDefined();
+  });
+
   it('leaves the live factor as it is until the new one has proven itself', async () => {
     const user = await member();
     const { app, recoveryCodes } = await enrollTotp(api, user.headers);
