@@ -6,7 +6,7 @@ export default defineConfig({
     experimental: { viteModuleRunner: false },
     pool: 'forks',
     maxWorkers: 1,
-    include: ['packages/*/src/**/*.verify.test.ts', 'apps/**/*.verify.test.ts'],
+    include: ['packages/*/src/**/*.verify.test.ts', 'apps/**/*.verify.test.ts', 'scripts/**/*.verify.test.ts'],
     globalSetup: ['packages/testing/src/globalSetup.ts'],
     testTimeout: 120_000,
     hookTimeout: 180_000,

@@ -3,12 +3,15 @@ import type { Sql } from './sql.ts';
 
 /**
  * Applies every pending Prisma migration to the database at `url` and returns their names; none when it was up to
- * date. Concurrent callers are serialized by the engine's advisory lock.
+ * date. Concurrent callers are serialized by the engine's advisory lock. With `only`, the others are left for later: a
+ * backup goes into the schema that it was taken from.
  */
-export async function migrateDatabase(url: string): Promise<string[]> {
+export async function migrateDatabase(url: string, { only }: { only?: ReadonlySet<string> } = {}): Promise<string[]> {
   const { engine, close } = await openSchemaEngine(url);
   try {
-    const migrationsList = await readMigrations();
+    const all = await readMigrations();
+    const migrationDirectories = all.migrationDirectories.filter(({ path }) => only?.has(path) ?? true);
+    const migrationsList = { ...all, migrationDirectories };
     const filters = { externalTables: [], externalEnums: [] };
     const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters });
     return appliedMigrationNames;
@@ -17,10 +20,15 @@ export async function migrateDatabase(url: string): Promise<string[]> {
   }
 }
 
+/** The names of this version's migrations, in the order in which they apply. */
+export async function migrationNames(): Promise<string[]> {
+  const { migrationDirectories } = await readMigrations();
+  return migrationDirectories.map((directory) => directory.path);
+}
+
 /** The migrations that the database behind `sql` has not applied yet; all of them when it is empty. */
 export async function pendingMigrations(sql: Sql): Promise<string[]> {
-  const { migrationDirectories } = await readMigrations();
-  const names = migrationDirectories.map((directory) => directory.path);
+  const names = await migrationNames();
   const [table] = await sql.query<{ exists: boolean }>(
     `select to_regclass('_prisma_migrations') is not null as exists`,
   );

@@ -1,0 +1,4 @@
+/** A time as a part of names: 20261124T150000Z. */
+export function stampOf(time: Date): string {
+  return time.toISOString().replace(/[-:]|\.\d+/g, '');
+}
