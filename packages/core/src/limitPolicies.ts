@@ -94,6 +94,14 @@ export const limitPolicies = {
     withoutStore: 'closed',
     description: 'Password resets asked for one account.',
   },
+  'emailChange.user': {
+    limit: 10,
+    windowSeconds: 3600,
+    keyedBy: 'user',
+    counts: 'calls',
+    withoutStore: 'closed',
+    description: 'Changes of address that one person asks for; each mails an address that may be anybody’s.',
+  },
   'invite.organization': {
     limit: 200,
     windowSeconds: 3600,

@@ -20,9 +20,9 @@ export type ProcedureRule = {
  */
 export const procedureTable: Readonly<Record<ProcedurePath, ProcedureRule>> = {
   'apiKeys.create': { permission: 'apiKeys:manage', audit: 'apiKeys.create', asksAnew: true },
-  'apiKeys.keep': { permission: 'apiKeys:manage', audit: 'apiKeys.keep' },
+  'apiKeys.keep': { permission: 'apiKeys:manage', audit: 'apiKeys.keep', asksAnew: true },
   'apiKeys.list': { permission: 'apiKeys:manage' },
-  'apiKeys.revoke': { permission: 'apiKeys:manage', audit: 'apiKeys.revoke' },
+  'apiKeys.revoke': { permission: 'apiKeys:manage', audit: 'apiKeys.revoke', asksAnew: true },
   'audit.list': { permission: 'audit:read' },
   'auth.acceptInvite': { permission: 'public', audit: 'auth.acceptInvite' },
   'auth.changeEmail': { permission: 'profile:manage', audit: 'auth.changeEmail', asksAnew: true },
@@ -99,7 +99,7 @@ export const procedureTable: Readonly<Record<ProcedurePath, ProcedureRule>> = {
   'organization.get': { permission: 'organization:read' },
   'organization.mfaImpact': { permission: 'organization:manage' },
   'organization.update': { permission: 'organization:manage', audit: 'organization.update', asksAnew: true },
-  'organizations.create': { permission: 'organizations:manage', audit: 'organizations.create' },
+  'organizations.create': { permission: 'organizations:manage', audit: 'organizations.create', asksAnew: true },
   'organizations.list': { permission: 'organizations:manage' },
   'overview.get': { permission: 'deliveries:read' },
   'passkeys.list': { permission: 'profile:manage', isOpenToUnenrolled: true },
@@ -141,7 +141,7 @@ export const procedureTable: Readonly<Record<ProcedurePath, ProcedureRule>> = {
   'webhooks.get': { permission: 'webhooks:read' },
   'webhooks.list': { permission: 'webhooks:read' },
   'webhooks.listSecrets': { permission: 'webhooks:read' },
-  'webhooks.rotateSecret': { permission: 'webhooks:write', audit: 'webhooks.rotateSecret' },
+  'webhooks.rotateSecret': { permission: 'webhooks:write', audit: 'webhooks.rotateSecret', asksAnew: true },
   // Not in the audit log: a test is an event like any other.
   'webhooks.sendTest': { permission: 'webhooks:write', audit: null },
   'webhooks.update': { permission: 'webhooks:write', audit: 'webhooks.update' },

@@ -3,6 +3,7 @@ import type { LimitOverrides } from '@novapulse/limits';
 import { createHttpServer } from '@novapulse/runtime';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { toNovaError } from '../../errors/toNovaError.ts';
 import { createApiHandler } from '../../http/createApiHandler.ts';
 import { createTestApi, testPassword } from '../../testkit/createTestApi.ts';
 import { refusal } from '../../testkit/refusal.ts';
@@ -188,6 +189,17 @@ describe('declared limits', () => {
     expect(await refusal(ask('A@example.com'))).toMatchObject({ code: 'TOO_MANY_REQUESTS' });
     await ask('b@example.com');
     expect((await refusal(ask('c@example.com'))).message).toContain('passwordReset.address');
+  });
+
+  it('counts how often somebody has another address written to', async () => {
+    const { api, organizationId } = await start({ 'emailChange.user': 2 });
+    const { api: person } = await api.createMember(organizationId, 'user');
+    const codes = [];
+    for (const email of ['a@example.com', 'b@example.com', 'c@example.com']) {
+      const [outcome] = await Promise.allSettled([person.auth.changeEmail({ email })]);
+      codes.push(outcome.status === 'fulfilled' ? 'OK' : toNovaError(outcome.reason).code);
+    }
+    expect(codes).toEqual(['OK', 'OK', 'TOO_MANY_REQUESTS']);
   });
 });
 

@@ -1,15 +1,20 @@
-import { NovaError } from '@novapulse/core';
 import { z } from 'zod';
 import { findPeople } from '../../accounts/findPeople.ts';
 import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
 import { idOf } from '../../inputs/id.ts';
-import { procedure } from '../../trpc.ts';
+import { procedure, stepUp } from '../../trpc.ts';
 import { apiKeyOutput, apiKeyView } from './apiKeyView.ts';
+import { noSuchApiKey, requireApiKey } from './requireApiKey.ts';
 
 /** An admin's decision that a key stays although its creator left or lost a right. */
 export const keep = procedure('apiKeys:manage')
   .input(z.strictObject({ id: idOf('apiKey') }))
   .output(apiKeyOutput)
+  .use(async ({ ctx, input, next }) => {
+    await requireApiKey(ctx, input.id);
+    return next();
+  })
+  .use(stepUp)
   .mutation(async ({ ctx, input: { id } }) => {
     const { caller, deps, organizationId } = ctx;
     return deps.db.prisma.$transaction(async (tx) => {
@@ -18,7 +23,7 @@ export const keep = procedure('apiKeys:manage')
         data: { reviewReason: null, reviewAskedAt: null },
       });
       const row = await tx.apiKey.findFirst({ where: { id, organizationId } });
-      if (row === null) throw new NovaError('NOT_FOUND', 'There is no API key with this id.');
+      if (row === null) throw noSuchApiKey();
       if (count > 0) {
         await recordAudit(tx, ctx, {
           action: 'apiKeys.keep',

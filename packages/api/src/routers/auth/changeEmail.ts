@@ -13,7 +13,7 @@ import { procedure, stepUp } from '../../trpc.ts';
  * Asks the new address to confirm itself and tells the old one, with a link that undoes the change. The answer is the
  * same when another account has the new address: its owner is told instead.
  */
-export const changeEmail = procedure('profile:manage')
+export const changeEmail = procedure('profile:manage', { limits: ['emailChange.user'] })
   .input(z.strictObject({ email: emailInput, password: z.string().min(1).max(1024).optional() }))
   .output(z.object({ status: z.literal('confirmation_sent'), email: z.string() }))
   .use(stepUp)

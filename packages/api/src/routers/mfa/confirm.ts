@@ -87,7 +87,11 @@ function entryFor(caller: UserCaller, factorId: string) {
 }
 
 function nothingPending(): NovaError {
-  return new NovaError('PRECONDITION_FAILED', 'No secret waits for its first code: it has expired, or five codes were wrong. Begin again.', {
-    reason: 'NO_PENDING_ENROLMENT',
-  });
+  return new NovaError(
+    'PRECONDITION_FAILED',
+    'No secret waits for its first code: it has expired, or five codes were wrong. Begin again.',
+    {
+      reason: 'NO_PENDING_ENROLMENT',
+    },
+  );
 }

@@ -5,7 +5,7 @@ import { emailInput } from '../../inputs/email.ts';
 import { nameInput } from '../../inputs/text.ts';
 import { timeOutput } from '../../inputs/time.ts';
 import { createInvite } from '../../invites/createInvite.ts';
-import { procedure } from '../../trpc.ts';
+import { procedure, stepUp } from '../../trpc.ts';
 import { newSlug } from './newSlug.ts';
 
 export const create = procedure('organizations:manage')
@@ -16,6 +16,7 @@ export const create = procedure('organizations:manage')
       invite: z.object({ id: z.string(), email: z.string(), expiresAt: timeOutput }),
     }),
   )
+  .use(stepUp)
   .mutation(async ({ ctx, input }) => {
     const { caller, deps } = ctx;
     return deps.db.prisma.$transaction(async (tx) => {
