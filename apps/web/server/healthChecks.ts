@@ -1,21 +1,25 @@
 import type { Db } from '@novapulse/db';
 import { pendingMigrations } from '@novapulse/db/migrate';
+import type { FileTarget } from '@novapulse/files';
 import { checkEngine, type QueueEngine } from '@novapulse/jobs';
 import type { Limiter } from '@novapulse/limits';
-import { databaseChecks, type HealthCheck } from '@novapulse/runtime';
+import { databaseChecks, diskCheck, type HealthCheck } from '@novapulse/runtime';
 
 /**
  * What the web server needs to be ready: the database, migrated. Without the queue engine, or with one that throws work
- * away, it still accepts events (invariant 11), so that shows as degraded; so does a limiter without its store.
+ * away, it still accepts events (invariant 11), so that shows as degraded; so does a limiter without its store, or a
+ * disk on which reports have no room.
  */
 export function webHealthChecks({
   db,
   engine,
   limiter,
+  files,
 }: {
   db: Db;
   engine: QueueEngine;
   limiter: Limiter;
+  files: FileTarget;
 }): HealthCheck[] {
   return [
     ...databaseChecks({
@@ -31,5 +35,6 @@ export function webHealthChecks({
         if (!limiter.isStoreUp()) throw new Error('the store of the rate limits does not answer');
       },
     },
+    ...(files.kind === 'file' ? [diskCheck({ folder: files.path, onFailure: 'degraded' })] : []),
   ];
 }

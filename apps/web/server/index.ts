@@ -12,6 +12,7 @@ import {
   measureQueues,
 } from '@novapulse/jobs';
 import {
+  contextFields,
   createFaultLog,
   createHealth,
   createHttpServer,
@@ -24,6 +25,7 @@ import {
   onShutdown,
   PortError,
   parseWebEnv,
+  startTelemetry,
 } from '@novapulse/runtime';
 import packageJson from '../package.json' with { type: 'json' };
 import { createWebLimiter } from './createWebLimiter.ts';
@@ -36,12 +38,19 @@ const { version } = packageJson;
 const nowMs = () => performance.now();
 const exit = (code: number) => process.exit(code);
 
+const telemetry = await startTelemetry({
+  env: env.telemetry,
+  service: 'web',
+  version,
+  onFault: (error, doing) => onFault(error, doing),
+});
+const { tracing } = telemetry;
 const context = createRequestContext();
 const logger = createLogger({
   service: 'web',
   level: env.process.logLevel,
   format: env.process.logFormat,
-  context: context.current,
+  context: contextFields(context, tracing),
 });
 onCrash({ logger, source: process, exit });
 
@@ -52,11 +61,13 @@ const db = createDb({
   url: env.database.url,
   applicationName: 'novapulse-web',
   onError: (error) => onFault(error, 'database'),
+  tracing,
 });
 const engine = createEngine({
   databaseUrl: env.database.url,
   ...(env.redis && { redis: env.redis }),
   onError: (error) => onFault(error, 'queue engine'),
+  tracing,
 });
 const publisher = createPublisher({
   db,
@@ -64,6 +75,7 @@ const publisher = createPublisher({
   newId,
   retryScheduleMs: env.webhooks.retryScheduleMs,
   onError: (error) => onFault(error, 'dispatching'),
+  tracing,
   onPublished: (published) => metrics.eventsPublished(published),
 });
 const changeFeed = createChangeFeed(db);
@@ -72,6 +84,7 @@ const limitsDb = createDb({
   poolSize: 2,
   applicationName: 'novapulse-limits',
   onError: (error) => onFault(error, 'rate limits'),
+  tracing,
 });
 const metrics = createMetrics({
   service: 'web',
@@ -85,13 +98,19 @@ const limits = createWebLimiter({
   db: limitsDb,
   redis: env.redis,
   overrides: env.rateLimits,
+  tracing,
   logger,
   metrics,
   onFault,
 });
 const { limiter } = limits;
 const loop = createLoopMonitor({ nowMs });
-const health = createHealth({ checks: webHealthChecks({ db, engine, limiter }), logger, loop, nowMs });
+const health = createHealth({
+  checks: webHealthChecks({ db, engine, limiter, files: env.files }),
+  logger,
+  loop,
+  nowMs,
+});
 
 const deps: WebDependencies = {
   api: {
@@ -113,12 +132,15 @@ const deps: WebDependencies = {
     },
     limiter,
     metrics,
+    tracing,
+    health,
   },
   db,
   files: createFileStore(env.files),
   newId,
   logger,
   context,
+  tracing,
   health,
   metrics,
   config: {
@@ -167,6 +189,7 @@ const shutdown = onShutdown({
     { name: 'close_engine', deadlineMs: 5000, run: () => engine.close() },
     { name: 'close_limiter', deadlineMs: 2000, run: () => limits.close() },
     { name: 'close_database', deadlineMs: 5000, run: () => db.close() },
+    { name: 'flush_traces', deadlineMs: 4000, run: () => telemetry.stop(3000) },
   ],
 });
 const server = createHttpServer(createApp(deps, shutdown.isShuttingDown));

@@ -29,17 +29,20 @@ import {
   createWorkflowHandler,
 } from '@novapulse/jobs/handlers';
 import {
+  contextFields,
   createFaultLog,
   createHealth,
   createHttpServer,
   createLogger,
   createLoopMonitor,
   createMetrics,
+  createRequestContext,
   envOrExit,
   onCrash,
   onShutdown,
   PortError,
   parseWorkerEnv,
+  startTelemetry,
 } from '@novapulse/runtime';
 import packageJson from '../package.json' with { type: 'json' };
 import { workerHealthChecks } from './healthChecks.ts';
@@ -52,7 +55,20 @@ const { version } = packageJson;
 const nowMs = () => performance.now();
 const exit = (code: number) => process.exit(code);
 
-const logger = createLogger({ service: 'worker', level: env.process.logLevel, format: env.process.logFormat });
+const telemetry = await startTelemetry({
+  env: env.telemetry,
+  service: 'worker',
+  version,
+  onFault: (error, doing) => onFault(error, doing),
+});
+const { tracing } = telemetry;
+const context = createRequestContext();
+const logger = createLogger({
+  service: 'worker',
+  level: env.process.logLevel,
+  format: env.process.logFormat,
+  context: contextFields(context, tracing),
+});
 onCrash({ logger, source: process, exit });
 
 const onFault = createFaultLog({ logger, nowMs });
@@ -62,11 +78,13 @@ const db = createDb({
   url: env.database.url,
   applicationName: 'novapulse-worker',
   onError: (error) => onFault(error, 'database'),
+  tracing,
 });
 const engine = createEngine({
   databaseUrl: env.database.url,
   ...(env.redis && { redis: env.redis }),
   onError: (error) => onFault(error, 'queue engine'),
+  tracing,
 });
 const metrics = createMetrics({
   service: 'worker',
@@ -123,11 +141,13 @@ const worker = createWorker({
       userAgent: `NovaPulse/${version}`,
       random: Math.random,
       onFault,
+      tracing,
     }),
   },
   concurrency: Object.fromEntries(env.queues.queues.map((queue) => [queue, env.queues.concurrency[queue]])),
   newId,
-  observer: createObserver({ logger, metrics, onFault }),
+  observer: createObserver({ logger, metrics, context, onFault }),
+  tracing,
   name: `${hostname()}:${process.pid}`,
   version,
 });
@@ -141,7 +161,7 @@ const reports = env.queues.queues.includes('report')
   : null;
 const waits = env.queues.queues.includes('workflow') ? createWaitSweeper({ db, clock: systemClock, onFault }) : null;
 const health = createHealth({
-  checks: workerHealthChecks({ db, engine }),
+  checks: workerHealthChecks({ db, engine, files: env.files }),
   logger,
   loop: createLoopMonitor({ nowMs }),
   isConsuming: () => worker.isConsuming(),
@@ -178,6 +198,7 @@ const shutdown = onShutdown({
     // Probes and scrapes are answered until here.
     { name: 'close_http', deadlineMs: 2000, run: async () => void (await server.close(1000)) },
     { name: 'close_database', deadlineMs: 5000, run: () => db.close() },
+    { name: 'flush_traces', deadlineMs: 4000, run: () => telemetry.stop(3000) },
   ],
 });
 

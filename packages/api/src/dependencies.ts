@@ -1,8 +1,8 @@
-import type { AddressPolicy, Clock, Keyring, NewId } from '@novapulse/core';
+import type { AddressPolicy, Clock, Keyring, NewId, Tracing } from '@novapulse/core';
 import type { Db } from '@novapulse/db';
 import type { ChangeAnnouncer, ChangeFeed, Publisher } from '@novapulse/jobs';
 import type { Limiter } from '@novapulse/limits';
-import type { Logger, Metrics } from '@novapulse/runtime';
+import type { Health, Logger, Metrics } from '@novapulse/runtime';
 
 /** What the API needs of the process it runs in. Only an app builds these. */
 export type ApiDependencies = {
@@ -19,6 +19,9 @@ export type ApiDependencies = {
   config: ApiConfig;
   limiter: Limiter;
   metrics: Pick<Metrics, 'procedureCall' | 'mfaCheck' | 'streamOpened'>;
+  health: Pick<Health, 'report'>;
+  /** Off unless given. */
+  tracing?: Tracing;
   /** The addresses of a host name. The system's resolver unless given. */
   resolveHost?: (hostname: string) => Promise<string[]>;
 };

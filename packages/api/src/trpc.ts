@@ -1,4 +1,4 @@
-import { NovaError, type Permission, type permissions } from '@novapulse/core';
+import { NovaError, noTracing, type Permission, type permissions } from '@novapulse/core';
 import { initTRPC } from '@trpc/server';
 import { organizationIdOf } from './authentication/caller.ts';
 import type { Context } from './context.ts';
@@ -51,10 +51,18 @@ type OrganizationPermission = Exclude<Permission, PersonalPermission | MemberPer
 
 type Options = { freeText?: FreeText; limits?: readonly LimitUse[]; isOpenToUnenrolled?: boolean };
 
+const isFault: ReadonlySet<string> = new Set(['INTERNAL_SERVER_ERROR', 'SERVICE_UNAVAILABLE']);
+
 const measured = t.procedure.use(async ({ ctx, path, type, meta, next }) => {
   const startedAt = performance.now();
-  const result = await next();
+  const { tracing = noTracing } = ctx.deps;
+  const span = tracing.begin(path, { attributes: { 'rpc.system.name': 'trpc', 'rpc.method': path } });
+  const result = await span.run(() => next());
   const refusal = result.ok ? null : refusalOf(result.error, ctx, path);
+  span.set({ 'rpc.response.status_code': refusal?.code ?? 'OK' });
+  // What a caller did wrong is not a failure of ours.
+  if (refusal && isFault.has(refusal.code)) span.fail(refusal.code);
+  span.end();
   const durationSeconds = (performance.now() - startedAt) / 1000;
   ctx.deps.metrics.procedureCall({ procedure: path, outcome: refusal?.code ?? 'OK', durationSeconds });
   if (refusal) throw refusal;
@@ -159,6 +167,7 @@ export function procedure(permission: Permission | 'public', options: Options = 
     case 'queues:read':
     case 'queues:manage':
     case 'profile:manage':
+    case 'system:health':
     case 'system:read':
       return personalProcedure(permission, options);
     case 'apiKeys:manage':

@@ -34,6 +34,7 @@ const expectations: [Permission, Expected][] = [
   ['queues:manage', { roles: [], scope: null, operator: true }],
   ['audit:read', { roles: admins, scope: null }],
   ['profile:manage', { roles: readers, scope: null, everyUser: true }],
+  ['system:health', { roles: admins, scope: null, operator: true }],
   ['system:read', { roles: readers, scope: null, everyUser: true }],
 ];
 

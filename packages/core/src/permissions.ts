@@ -97,6 +97,12 @@ export const permissions = {
     everyUser: true,
     description: 'Manage the own profile, password, second factor and sessions.',
   },
+  'system:health': {
+    roles: admins,
+    scope: null,
+    operator: true,
+    description: 'See what this installation needs and whether it is there; operators also what is wrong.',
+  },
   'system:read': { roles: everyRole, scope: null, everyUser: true, description: 'See version, engine and limits.' },
 } as const satisfies Record<string, PermissionRule>;
 

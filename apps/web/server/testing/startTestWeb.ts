@@ -54,7 +54,15 @@ export async function startTestWeb(config: Partial<WebConfig> = {}, limits: Star
   });
   await webLimiter.ready();
   const { limiter } = webLimiter;
-  const health = createHealth({ checks: webHealthChecks({ db, engine, limiter }), logger, loop, nowMs, cacheMs: 0 });
+  const folder = await mkdtemp(join(tmpdir(), 'novapulse-files-'));
+  const fileTarget = { kind: 'file', path: folder } as const;
+  const health = createHealth({
+    checks: webHealthChecks({ db, engine, limiter, files: fileTarget }),
+    logger,
+    loop,
+    nowMs,
+    cacheMs: 0,
+  });
   const settings: WebConfig = {
     publicUrl: 'http://localhost:3000',
     trustProxy: [],
@@ -77,6 +85,7 @@ export async function startTestWeb(config: Partial<WebConfig> = {}, limits: Star
     keyring: createKeyring(`k1:${Buffer.alloc(32, 1).toString('base64')}`),
     limiter,
     metrics,
+    health,
     config: {
       publicUrl: settings.publicUrl,
       addressPolicy: createAddressPolicy({ allowedCidrs: ['127.0.0.0/8'], allowedPorts: [80, 443] }),
@@ -87,8 +96,7 @@ export async function startTestWeb(config: Partial<WebConfig> = {}, limits: Star
     },
   };
   const state = { isDraining: false };
-  const folder = await mkdtemp(join(tmpdir(), 'novapulse-files-'));
-  const files = createFileStore({ kind: 'file', path: folder });
+  const files = createFileStore(fileTarget);
   const app = createApp(
     { api, db, files, newId, logger, context, health, metrics, config: settings },
     () => state.isDraining,

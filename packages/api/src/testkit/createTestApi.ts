@@ -11,7 +11,7 @@ import {
 import { createDb } from '@novapulse/db';
 import { createChangeAnnouncer, createChangeFeed, createEngine, createPublisher } from '@novapulse/jobs';
 import { createLimiter, createPostgresStore, type LimitOverrides } from '@novapulse/limits';
-import { createLogger, createMetrics } from '@novapulse/runtime';
+import { createHealth, createLogger, createLoopMonitor, createMetrics, databaseChecks } from '@novapulse/runtime';
 import { createTestDatabase } from '@novapulse/testing';
 import { createPasswords } from '../authentication/passwords.ts';
 import { createContextFactory } from '../context.ts';
@@ -49,6 +49,7 @@ export async function createTestApi(overrides: Partial<ApiDependencies> = {}, li
   const retryScheduleMs = parseRetrySchedule('5s,5m');
   const publisher = createPublisher({ db, engine, newId, retryScheduleMs, onError: () => undefined });
   const changeFeed = createChangeFeed(db);
+  const loop = createLoopMonitor({ nowMs: () => performance.now() });
   const deps: ApiDependencies = {
     db,
     publisher,
@@ -64,6 +65,12 @@ export async function createTestApi(overrides: Partial<ApiDependencies> = {}, li
       overrides: new Map([...noLimits, ...limits]),
     }),
     metrics: createMetrics({ service: 'api-test', version: '0.0.0', logger }),
+    health: createHealth({
+      checks: databaseChecks({ ping: () => db.sql.query('select 1'), pendingMigrations: async () => [] }),
+      logger,
+      loop,
+      nowMs: () => performance.now(),
+    }),
     config: {
       publicUrl: 'http://localhost:3000',
       addressPolicy: createAddressPolicy({ allowedCidrs: ['127.0.0.0/8'], allowedPorts: [80, 443] }),

@@ -132,6 +132,7 @@ export const procedureTable: Readonly<Record<ProcedurePath, ProcedureRule>> = {
   'sessions.list': { permission: 'profile:manage' },
   'sessions.revoke': { permission: 'profile:manage', audit: 'sessions.revoke' },
   'sessions.revokeOthers': { permission: 'profile:manage', audit: 'sessions.revokeOthers' },
+  'system.health': { permission: 'system:health' },
   'system.info': { permission: 'system:read' },
   'webhooks.activity': { permission: 'webhooks:read' },
   'webhooks.create': { permission: 'webhooks:write', audit: 'webhooks.create' },

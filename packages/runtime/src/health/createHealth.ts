@@ -1,5 +1,5 @@
 import type { Logger } from '../logging/createLogger.ts';
-import { type CheckResult, createHealthCheck, type HealthCheck } from './createHealthCheck.ts';
+import { type CheckReport, type CheckResult, createHealthCheck, type HealthCheck } from './createHealthCheck.ts';
 import type { LoopMonitor } from './createLoopMonitor.ts';
 
 export type HealthAnswer = { httpStatus: 200 | 503; body: HealthBody };
@@ -29,6 +29,8 @@ export type Health = {
   ready(): Promise<HealthAnswer>;
   /** Has boot finished? */
   startup(): HealthAnswer;
+  /** The checks behind `ready`, each with what is wrong. For people who are signed in. */
+  report(): Promise<Record<string, CheckReport>>;
   markStarted(): void;
   /** From now on `ready` answers 503 `shutting_down`. */
   startShuttingDown(): void;
@@ -41,7 +43,14 @@ export function createHealth(options: HealthOptions): Health {
   let isStarted = false;
   let isShuttingDown = false;
 
+  async function report(): Promise<Record<string, CheckReport>> {
+    const results = checks.map(async (check): Promise<[string, CheckReport]> => [check.name, await check.result()]);
+    return Object.fromEntries(await Promise.all(results));
+  }
+
   return {
+    report,
+
     live() {
       const parts: Record<string, CheckResult> = {
         eventLoop: { status: loop.isWedged() ? 'down' : 'up' },
@@ -55,10 +64,9 @@ export function createHealth(options: HealthOptions): Health {
     },
 
     async ready() {
-      const results = await Promise.all(
-        checks.map(async (check): Promise<[string, CheckResult]> => [check.name, await check.result()]),
+      const parts = Object.fromEntries(
+        Object.entries(await report()).map(([name, { problem: _, ...result }]) => [name, result]),
       );
-      const parts = Object.fromEntries(results);
       if (isShuttingDown) {
         return { httpStatus: 503, body: { status: 'shutting_down', checks: parts } };
       }

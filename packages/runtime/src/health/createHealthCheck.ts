@@ -11,14 +11,17 @@ export type HealthCheck = {
 
 export type CheckResult = { status: 'up' | 'degraded' | 'down'; latencyMs?: number };
 
+/** With what is wrong, in words for operators: it may name hosts. */
+export type CheckReport = CheckResult & { problem?: string };
+
 type Options = { check: HealthCheck; logger: Logger; cacheMs: number; nowMs: () => number };
 
 /** A check whose result is shared: probes at the same time wait for one run, probes soon after get its result. */
 export function createHealthCheck({ check, logger, cacheMs, nowMs }: Options) {
-  let running: Promise<CheckResult> | null = null;
-  let last: { result: CheckResult; atMs: number } | null = null;
+  let running: Promise<CheckReport> | null = null;
+  let last: { result: CheckReport; atMs: number } | null = null;
 
-  async function refresh(): Promise<CheckResult> {
+  async function refresh(): Promise<CheckReport> {
     const { result, err } = await runOnce(check, nowMs);
     const before = last?.result.status ?? 'up';
     if (result.status !== before) {
@@ -32,7 +35,7 @@ export function createHealthCheck({ check, logger, cacheMs, nowMs }: Options) {
 
   return {
     name: check.name,
-    result(): Promise<CheckResult> {
+    result(): Promise<CheckReport> {
       if (last !== null && nowMs() - last.atMs < cacheMs) {
         return Promise.resolve(last.result);
       }
@@ -42,7 +45,7 @@ export function createHealthCheck({ check, logger, cacheMs, nowMs }: Options) {
   };
 }
 
-async function runOnce(check: HealthCheck, nowMs: () => number): Promise<{ result: CheckResult; err?: unknown }> {
+async function runOnce(check: HealthCheck, nowMs: () => number): Promise<{ result: CheckReport; err?: unknown }> {
   const startedAtMs = nowMs();
   const abort = new AbortController();
   const timeout = Promise.withResolvers<never>();
@@ -55,7 +58,7 @@ async function runOnce(check: HealthCheck, nowMs: () => number): Promise<{ resul
     await Promise.race([check.run(abort.signal), timeout.promise]);
     return { result: { status: 'up', latencyMs: Math.round(nowMs() - startedAtMs) } };
   } catch (err) {
-    return { result: { status: check.onFailure }, err };
+    return { result: { status: check.onFailure, problem: err instanceof Error ? err.message : 'it failed' }, err };
   } finally {
     clearTimeout(timer);
   }

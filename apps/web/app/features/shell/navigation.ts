@@ -4,6 +4,7 @@ import {
   Activity,
   Building2,
   FileChartColumn,
+  HeartPulse,
   KeyRound,
   Layers,
   ScrollText,
@@ -129,6 +130,15 @@ export const navigation: readonly NavigationGroup[] = [
         key: 'a',
         permission: 'audit:read',
         keywords: ['history', 'security events', 'who'],
+        onPhone: false,
+      },
+      {
+        to: '/health',
+        label: 'Health',
+        icon: HeartPulse,
+        key: 'h',
+        permission: 'system:health',
+        keywords: ['status', 'readiness', 'checks', 'database', 'redis', 'disk', 'version'],
         onPhone: false,
       },
       {

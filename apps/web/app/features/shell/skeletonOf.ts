@@ -18,6 +18,7 @@ const pages: Readonly<Record<string, Skeleton>> = {
   '/api-keys': { kind: 'list', title: 'API keys', crumbs: [] },
   '/audit': { kind: 'list', title: 'Audit log', crumbs: [] },
   '/settings': { kind: 'detail', title: 'Settings', crumbs: [] },
+  '/health': { kind: 'list', title: 'Health', crumbs: [] },
 };
 
 const details: Readonly<Record<string, Skeleton>> = {

@@ -1,0 +1,6 @@
+import type { AppRouter } from '@novapulse/api';
+import type { inferRouterOutputs } from '@trpc/server';
+
+export type HealthView = inferRouterOutputs<AppRouter>['system']['health'];
+export type CheckView = HealthView['checks'][number];
+export type SystemView = inferRouterOutputs<AppRouter>['system']['info'];
