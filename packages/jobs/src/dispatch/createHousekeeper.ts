@@ -1,14 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Db } from '@novapulse/db';
+import type { Db, Sql } from '@novapulse/db';
 import { compactActivity } from '../control/queueActivity.ts';
 import { forgetWorkers } from '../control/workers.ts';
+import { retireEvents } from '../events/retireEvents.ts';
 import { keptDays, retireJobs } from '../ledger/retireJobs.ts';
+import { retireFires } from '../schedules/retireFires.ts';
 
 export type Housekeeper = {
   start(): void;
   stop(): Promise<void>;
-  /** One round. Returns how many jobs were removed. */
-  run(): Promise<number>;
+  /** One round. Returns what was removed. */
+  run(): Promise<{ jobs: number; events: number }>;
 };
 
 export type HousekeeperOptions = {
@@ -17,48 +19,71 @@ export type HousekeeperOptions = {
   everyMs?: number;
 };
 
-const jobsPerBatch = 500;
-
-/** More than this waits for the next round: old jobs are in nobody's way. */
-const batchesPerRound = 200;
+const rowsPerBatch = 500;
 const pauseMs = 50;
 
 /**
  * Removes what has been kept for long enough, in small batches, so that nobody waits for its locks, and folds old
- * minutes of activity into hours. Every worker has one; at any time one of them works.
+ * minutes of activity into hours. Every worker has one; at any time one of them works. A round goes on until nothing is
+ * left: what it leaves behind would grow for ever where more is sent than a round removes.
  */
 export function createHousekeeper({ db, onError, everyMs = 600_000 }: HousekeeperOptions): Housekeeper {
   const stopping = new AbortController();
   let timer: NodeJS.Timeout | undefined;
-  let running: Promise<unknown> = Promise.resolve();
+  let running: Promise<unknown> | undefined;
 
-  async function run(): Promise<number> {
+  /** Does it unless another worker is at work. */
+  async function alone<T>(work: (tx: Sql) => Promise<T>): Promise<T | null> {
+    return await db.transaction(async (tx) => {
+      const [lock] = await tx.query<{ got: boolean }>(
+        `select pg_try_advisory_xact_lock(hashtextextended('novapulse housekeeping', 0)) as got`,
+      );
+      return lock?.got ? await work(tx) : null;
+    });
+  }
+
+  async function removeJobs(): Promise<number> {
     let removed = 0;
-    for (let batch = 0; batch < batchesPerRound && !stopping.signal.aborted; batch += 1) {
-      const count = await db.transaction(async (tx) => {
-        const [lock] = await tx.query<{ got: boolean }>(
-          `select pg_try_advisory_xact_lock(hashtextextended('novapulse housekeeping', 0)) as got`,
-        );
-        if (!lock?.got) return 0;
-        if (batch === 0) {
-          await compactActivity(tx, { keptDays });
-          await forgetWorkers(tx);
-        }
-        return retireJobs(tx, jobsPerBatch);
-      });
+    for (let count = rowsPerBatch; count === rowsPerBatch && !stopping.signal.aborted; await delay(pauseMs)) {
+      count = (await alone((tx) => retireJobs(tx, rowsPerBatch))) ?? 0;
       removed += count;
-      if (count < jobsPerBatch) break;
-      await delay(pauseMs);
     }
     return removed;
+  }
+
+  async function removeEvents(): Promise<number> {
+    let removed = 0;
+    for (let afterId: string | null = ''; afterId !== null && !stopping.signal.aborted; await delay(pauseMs)) {
+      const from: string = afterId;
+      const batch = await alone((tx) => retireEvents(tx, { afterId: from, limit: rowsPerBatch }));
+      removed += batch?.removed ?? 0;
+      afterId = batch?.lastId ?? null;
+    }
+    return removed;
+  }
+
+  async function run(): Promise<{ jobs: number; events: number }> {
+    await alone(async (tx) => {
+      await compactActivity(tx, { keptDays });
+      await forgetWorkers(tx);
+      await retireFires(tx);
+    });
+    // An event goes once its last delivery is gone.
+    return { jobs: await removeJobs(), events: await removeEvents() };
+  }
+
+  function runUnlessRunning(): void {
+    running ??= run()
+      .catch(onError)
+      .finally(() => {
+        running = undefined;
+      });
   }
 
   return {
     run,
     start() {
-      timer = setInterval(() => {
-        running = run().catch(onError);
-      }, everyMs);
+      timer = setInterval(runUnlessRunning, everyMs);
     },
     async stop() {
       stopping.abort();

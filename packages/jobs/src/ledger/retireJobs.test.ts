@@ -82,7 +82,7 @@ describe('what has been kept for long enough', () => {
     const faults: unknown[] = [];
     const keepers = [1, 2].map(() => createHousekeeper({ db: ledger.db, onError: (error) => faults.push(error) }));
     const removed = await Promise.all(keepers.map((keeper) => keeper.run()));
-    expect(removed.reduce((sum, count) => sum + count, 0)).toBe(1_200);
+    expect(removed.reduce((sum, { jobs }) => sum + jobs, 0)).toBe(1_200);
     expect(await left()).toEqual([]);
     expect(faults).toEqual([]);
   });

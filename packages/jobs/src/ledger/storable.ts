@@ -9,8 +9,8 @@ export function storableText(text: string): string {
  * are, so an escaped surrogate is alone.
  */
 export function storableJson(value: unknown): string {
-  return JSON.stringify(value).replaceAll(/\\(?:u([\da-f]{4})|.)/g, (escape: string, code: string | undefined) => {
+  return JSON.stringify(value).replaceAll(/\\(?:u([\da-f]{4})|.)/g, (written: string, code: string | undefined) => {
     if (code === '0000') return '';
-    return code !== undefined && /^d[89a-f]/.test(code) ? '\\ufffd' : escape;
+    return code !== undefined && /^d[89a-f]/.test(code) ? '\\ufffd' : written;
   });
 }
