@@ -156,6 +156,9 @@ export function createWorker(options: WorkerOptions): Worker {
     },
     async drain(deadlineMs) {
       attempts.stopStarting();
+      // What becomes due from here on, what is handed back above all, is for the others to dispatch: a consumer that is
+      // being closed may still take a message, and then nobody looks at it until it is old.
+      const sweptLast = reconciler.stop().catch((error: unknown) => observer.fault(error, 'stopping the reconciler'));
       const closed = consumers.close();
       const deadline = new AbortController();
       const isDrained = await Promise.race([
@@ -170,7 +173,8 @@ export function createWorker(options: WorkerOptions): Worker {
       await Promise.race([closed, delay(1_000, undefined, { ref: false })]);
       clearInterval(leaseTimer);
       await cancellations?.close();
-      await reconciler.stop();
+      await sweptLast;
+      await dispatcher.idle();
       await housekeeper.stop();
       await changes.idle();
       // A database that is away must not keep the worker from stopping.
