@@ -4,6 +4,7 @@ import { compactActivity } from '../control/queueActivity.ts';
 import { forgetWorkers } from '../control/workers.ts';
 import { retireEvents } from '../events/retireEvents.ts';
 import { keptDays, retireJobs } from '../ledger/retireJobs.ts';
+import { retireSignIns } from '../retention/retireSignIns.ts';
 import { retireFires } from '../schedules/retireFires.ts';
 
 export type Housekeeper = {
@@ -62,12 +63,19 @@ export function createHousekeeper({ db, onError, everyMs = 600_000 }: Housekeepe
     return removed;
   }
 
+  async function removeSignIns(): Promise<void> {
+    for (let most = rowsPerBatch; most >= rowsPerBatch && !stopping.signal.aborted; await delay(pauseMs)) {
+      most = (await alone((tx) => retireSignIns(tx, rowsPerBatch))) ?? 0;
+    }
+  }
+
   async function run(): Promise<{ jobs: number; events: number }> {
     await alone(async (tx) => {
       await compactActivity(tx, { keptDays });
       await forgetWorkers(tx);
       await retireFires(tx);
     });
+    await removeSignIns();
     // An event goes once its last delivery is gone.
     return { jobs: await removeJobs(), events: await removeEvents() };
   }
