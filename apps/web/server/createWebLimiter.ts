@@ -1,3 +1,4 @@
+import { noTracing, type Tracing } from '@novapulse/core';
 import type { Db } from '@novapulse/db';
 import { connectRedis, type RedisTarget } from '@novapulse/jobs';
 import {
@@ -18,12 +19,13 @@ type Options = {
   overrides: LimitOverrides;
   logger: Logger;
   metrics: Metrics;
+  tracing?: Tracing;
   onFault: (error: unknown, doing: string) => void;
 };
 
 /** The limiter of a web process: on Redis when there is one, else in Postgres. */
-export function createWebLimiter({ db, redis, overrides, logger, metrics, onFault }: Options) {
-  const store = redis === null ? createPostgresStore(db.sql) : openRedisStore(redis, onFault);
+export function createWebLimiter({ db, redis, overrides, logger, metrics, tracing = noTracing, onFault }: Options) {
+  const store = redis === null ? createPostgresStore(db.sql) : openRedisStore(redis, tracing, onFault);
   const nodes = createNodeCount({ sql: db.sql, onError: (error) => onFault(error, 'counting nodes') });
   const limiter = createLimiter({
     store,
@@ -49,8 +51,8 @@ export function createWebLimiter({ db, redis, overrides, logger, metrics, onFaul
   };
 }
 
-function openRedisStore(target: RedisTarget, onFault: Options['onFault']): LimitStore {
-  const connection = connectRedis(target, 'counter');
+function openRedisStore(target: RedisTarget, tracing: Tracing, onFault: Options['onFault']): LimitStore {
+  const connection = connectRedis(target, 'counter', tracing);
   connection.on('error', (error) => onFault(error, 'rate limits'));
   return createRedisStore(connection);
 }

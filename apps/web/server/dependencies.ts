@@ -1,5 +1,5 @@
 import type { ApiDependencies } from '@novapulse/api/server';
-import type { NewId } from '@novapulse/core';
+import type { NewId, Tracing } from '@novapulse/core';
 import type { Db } from '@novapulse/db';
 import type { FileStore } from '@novapulse/files';
 import type { Health, Logger, Metrics, RequestContext } from '@novapulse/runtime';
@@ -13,6 +13,8 @@ export type WebDependencies = {
   newId: NewId;
   logger: Logger;
   context: RequestContext;
+  /** Off unless given. */
+  tracing?: Tracing;
   health: Health;
   metrics: Metrics;
   config: WebConfig;

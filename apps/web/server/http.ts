@@ -16,6 +16,7 @@ import { requestIds } from './middleware/requestIds.ts';
 import { requestLog } from './middleware/requestLog.ts';
 import { requestTarget } from './middleware/requestTarget.ts';
 import { securityHeaders } from './middleware/securityHeaders.ts';
+import { traceRequests } from './middleware/traceRequests.ts';
 
 /** Everything the web server answers, in the order in which a request passes it. */
 export function createApp(deps: WebDependencies, isDraining: () => boolean): Express {
@@ -36,6 +37,7 @@ export function createApp(deps: WebDependencies, isDraining: () => boolean): Exp
   app.set('trust proxy', [...config.trustProxy]);
 
   app.use(requestIds(deps));
+  app.use(traceRequests(deps));
   app.use(requestLog(deps));
   app.use(securityHeaders(config));
   app.use(closeWhenDraining(isDraining));

@@ -1,9 +1,14 @@
 import { deliveryJobName, type WorkerObserver } from '@novapulse/jobs';
-import type { FaultLog, Logger, Metrics } from '@novapulse/runtime';
+import type { FaultLog, Logger, Metrics, RequestContext } from '@novapulse/runtime';
 
 /** Puts what the worker reports into metrics and logs. Attempts are on record in the ledger, so lines are for debugging. */
-export function createObserver(deps: { logger: Logger; metrics: Metrics; onFault: FaultLog }): WorkerObserver {
-  const { logger, metrics, onFault } = deps;
+export function createObserver(deps: {
+  logger: Logger;
+  metrics: Metrics;
+  context: RequestContext;
+  onFault: FaultLog;
+}): WorkerObserver {
+  const { logger, metrics, context, onFault } = deps;
   return {
     attemptEnded(attempt) {
       const { queue, name, outcome, status, errorCode } = attempt;
@@ -13,6 +18,7 @@ export function createObserver(deps: { logger: Logger; metrics: Metrics; onFault
       if (name === deliveryJobName) metrics.deliveryAttempt({ outcome, status, errorCode });
       logger.debug(attempt, 'attempt_ended');
     },
+    around: ({ jobId }, run) => context.run({ jobId }, run),
     fault: onFault,
   };
 }

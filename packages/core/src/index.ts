@@ -62,3 +62,16 @@ export {
 export { isSafeText } from './text.ts';
 export { type NewApiKey, newApiKey, newToken, sha256 } from './tokens.ts';
 export { matchTotpStep, newTotpSecret, totpCode, totpSecretText, totpUri } from './totp.ts';
+export {
+  isSampled,
+  noTracing,
+  type Span,
+  type SpanAttributes,
+  type SpanOptions,
+  type SpanReference,
+  type Tracing,
+  traced,
+  tracedBatch,
+  tracedPart,
+  traceIdOf,
+} from './tracing.ts';

@@ -1,8 +1,10 @@
+import { noTracing, type Tracing } from '@novapulse/core';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { PrismaClient } from './generated/client.ts';
 import { createListener, type Listener } from './listen.ts';
 import type { Sql, StatementOptions } from './sql.ts';
+import { traceQueries, traceStatement } from './traceQueries.ts';
 
 export type DbOptions = {
   url: string;
@@ -11,6 +13,8 @@ export type DbOptions = {
   applicationName?: string;
   /** Told about connections that broke while idle; the pool replaces them. */
   onError?: (error: Error) => void;
+  /** Gives statements a span inside whatever is traced. */
+  tracing?: Tracing;
 };
 
 /** The database of one process: Prisma for what is read and written by hand, plain SQL for the ledger, one pool for both. */
@@ -41,6 +45,7 @@ export function createDb({
   poolSize = 10,
   applicationName = 'novapulse',
   onError = () => undefined,
+  tracing = noTracing,
 }: DbOptions): Db {
   const pool = new pg.Pool({
     connectionString: url,
@@ -59,6 +64,7 @@ export function createDb({
   });
   // An idle connection that breaks (a restarted Postgres) would otherwise end the process as an unhandled error.
   pool.on('error', onError);
+  traceQueries(pool, tracing);
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { onPoolError: onError }) });
   const sql: Sql = { query: (text, values, options) => rows(pool, text, values, options) };
 
@@ -72,7 +78,10 @@ export function createDb({
       client.on('error', onError);
       try {
         await client.query('begin');
-        const result = await run({ query: (text, values, options) => rows(client, text, values, options) });
+        const result = await run({
+          query: (text, values, options) =>
+            traceStatement(tracing, { text, name: options?.name }, () => rows(client, text, values, options)),
+        });
         await client.query('commit');
         client.release();
         return result;

@@ -8,6 +8,7 @@ import { PasskeysPanel } from '../features/passkeys/PasskeysPanel.tsx';
 import { PageProblem } from '../features/problems/PageProblem.tsx';
 import type { SecurityIntent } from '../features/security/actOnSecurity.server.ts';
 import { actOnSecurity, securityIntents } from '../features/security/actOnSecurity.server.ts';
+import { ActivityPanel } from '../features/security/ActivityPanel.tsx';
 import { DevicesPanel } from '../features/security/DevicesPanel.tsx';
 import { loadSecurity } from '../features/security/loadSecurity.server.ts';
 import { SecondFactorPanel } from '../features/security/SecondFactorPanel.tsx';
@@ -41,7 +42,7 @@ const doneTexts: Record<SecurityIntent, string> = {
 };
 
 export default function SecurityRoute() {
-  const { mfa, passkeys, sessions, devices } = useLoaderData<typeof loader>();
+  const { mfa, passkeys, sessions, devices, activity } = useLoaderData<typeof loader>();
   const result = useActionData<typeof action>();
   useEffect(() => {
     if (result) showToast(result.problem ? result.problem.message : doneTexts[result.intent]);
@@ -54,6 +55,7 @@ export default function SecurityRoute() {
         <SignInPanel refused={result?.problem ? result : undefined} doneAt={result?.problem ? undefined : result?.at} />
         <SessionsPanel sessions={sessions} />
         {devices.length > 0 ? <DevicesPanel devices={devices} /> : null}
+        <ActivityPanel activity={activity} />
       </div>
     </Page>
   );

@@ -33,6 +33,7 @@ export const procedureTable: Readonly<Record<ProcedurePath, ProcedureRule>> = {
   'auth.me': { permission: 'profile:manage', isOpenToUnenrolled: true },
   // Not in the audit log: nothing has happened yet.
   'auth.passkeyOptions': { permission: 'public', audit: null },
+  'auth.recentActivity': { permission: 'profile:manage' },
   'auth.requestPasswordReset': { permission: 'public', audit: 'auth.requestPasswordReset' },
   'auth.resetPassword': { permission: 'public', audit: 'auth.resetPassword' },
   'auth.stepUp': { permission: 'profile:manage', audit: 'auth.stepUp', isOpenToUnenrolled: true },

@@ -1,4 +1,4 @@
-import { type Batcher, createBatcher } from '@novapulse/core';
+import { type Batcher, createBatcher, noTracing, type Tracing, tracedBatch } from '@novapulse/core';
 import type { QueueName, Sql } from '@novapulse/db';
 import type { Message, QueueEngine } from '../engine/engine.ts';
 import type { Dispatch } from '../ledger/dispatchDueJobs.ts';
@@ -8,6 +8,7 @@ export type DispatcherOptions = {
   sql: Sql;
   engine: QueueEngine;
   onError: (error: unknown) => void;
+  tracing?: Tracing;
 };
 
 /** Hands marked rows' messages to the engine, in bulk and beside the caller's work. */
@@ -24,7 +25,7 @@ const messagesPerBulk = 500;
 const bulksAtOnce = 2;
 const downForMs = 1_000;
 
-export function createDispatcher({ sql, engine, onError }: DispatcherOptions): Dispatcher {
+export function createDispatcher({ sql, engine, onError, tracing = noTracing }: DispatcherOptions): Dispatcher {
   const batchers = new Map<QueueName, Batcher<Message, undefined>>();
   let refusedAt = Number.NEGATIVE_INFINITY;
 
@@ -43,7 +44,23 @@ export function createDispatcher({ sql, engine, onError }: DispatcherOptions): D
   async function addBulk(queue: QueueName, messages: Message[]): Promise<undefined[]> {
     try {
       if (!isEngineUp()) throw new Error('The queue engine refused messages a moment ago');
-      await engine.add(queue, messages);
+      await tracedBatch(
+        tracing,
+        `send ${queue}`,
+        {
+          kind: 'producer',
+          traceParents: messages.map((message) => message.traceParent),
+          attributes: {
+            'messaging.system': 'bullmq',
+            'messaging.operation.name': 'send',
+            'messaging.operation.type': 'send',
+            'messaging.destination.name': queue,
+            'messaging.batch.message_count': messages.length,
+            'novapulse.queue.engine': engine.kind,
+          },
+        },
+        () => engine.add(queue, messages),
+      );
     } catch (error) {
       if (isEngineUp()) {
         refusedAt = performance.now();

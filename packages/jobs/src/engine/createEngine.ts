@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { noTracing, type Tracing } from '@novapulse/core';
 import type { QueueName } from '@novapulse/db';
 import type { Job } from 'bullmq';
 import { type ConsumeOptions, type Consumer, messagePayload, type QueueEngine } from './engine.ts';
@@ -14,6 +15,7 @@ export type EngineOptions = {
   prefix?: string;
   /** Told about connection faults; BullMQ reconnects by itself. */
   onError: (error: Error) => void;
+  tracing?: Tracing;
 };
 
 // A call that takes longer than this is treated as refused: the ledger remembers what must run.
@@ -38,7 +40,12 @@ const maxStalledCount = 10;
  */
 export function createEngine(options: EngineOptions): QueueEngine {
   const backend = options.redis
-    ? openRedisBackend({ target: options.redis, prefix: options.prefix ?? '{novapulse}', onError: options.onError })
+    ? openRedisBackend({
+        target: options.redis,
+        prefix: options.prefix ?? '{novapulse}',
+        tracing: options.tracing ?? noTracing,
+        onError: options.onError,
+      })
     : openPostgresBackend({ databaseUrl: options.databaseUrl, onError: options.onError });
   const queues = new Map<QueueName, ReturnType<typeof backend.openQueue>>();
   const consumers: Consumer[] = [];

@@ -25,6 +25,8 @@ export type Message = {
   lane?: number;
   /** Goes before everything that waits already. */
   isUrgent?: boolean;
+  /** Of a job in it whose trace is kept. It stays here: the row has it too. */
+  traceParent?: string;
 };
 
 export type MessageHandler = (message: { id: string; jobs: JobReference[] }) => Promise<void>;

@@ -1,17 +1,23 @@
 import { once } from 'node:events';
+import type { Tracing } from '@novapulse/core';
 import type { QueueName } from '@novapulse/db';
 import { type Processor, Queue, Worker, type WorkerOptions } from 'bullmq';
 import { parseStorage } from './parseStorage.ts';
 import { connectRedis, type RedisTarget } from './redisTarget.ts';
 
-type RedisBackendOptions = { target: RedisTarget; prefix: string; onError: (error: Error) => void };
+type RedisBackendOptions = {
+  target: RedisTarget;
+  prefix: string;
+  tracing: Tracing;
+  onError: (error: Error) => void;
+};
 
 // Long enough for the first connection of a process, short enough to call it down.
 const connectGraceMs = 1_000;
 
 /** BullMQ on Redis: one connection for producers that fails fast, and one for consumers that waits. */
-export function openRedisBackend({ target, prefix, onError }: RedisBackendOptions) {
-  const producer = connectRedis(target, 'producer');
+export function openRedisBackend({ target, prefix, tracing, onError }: RedisBackendOptions) {
+  const producer = connectRedis(target, 'producer', tracing);
   const consumer = lazily(() => connectRedis(target, 'consumer'));
   producer.on('error', onError);
 

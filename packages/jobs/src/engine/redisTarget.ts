@@ -1,4 +1,6 @@
+import { noTracing, type Tracing } from '@novapulse/core';
 import { Cluster, Redis } from 'ioredis';
+import { traceCommands } from './traceCommands.ts';
 
 type Address = { host: string; port: number };
 
@@ -13,7 +15,15 @@ export type RedisTarget =
  * as it takes (for consumers: BullMQ asks for `maxRetriesPerRequest: null`), or one for counters, whose callers wait
  * for nothing.
  */
-export function connectRedis(target: RedisTarget, use: 'producer' | 'consumer' | 'counter'): Redis | Cluster {
+export function connectRedis(target: RedisTarget, use: Use, tracing: Tracing = noTracing): Redis | Cluster {
+  const connection = openConnection(target, use);
+  traceCommands(connection, tracing);
+  return connection;
+}
+
+type Use = 'producer' | 'consumer' | 'counter';
+
+function openConnection(target: RedisTarget, use: Use): Redis | Cluster {
   const options = optionsFor[use];
   switch (target.kind) {
     case 'single':

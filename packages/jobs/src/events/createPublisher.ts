@@ -1,4 +1,4 @@
-import { createBatcher, type NewId, retryBudget } from '@novapulse/core';
+import { createBatcher, type NewId, noTracing, retryBudget, type Tracing, traced, tracedBatch } from '@novapulse/core';
 import type { Db } from '@novapulse/db';
 import type { Change } from '../changes/change.ts';
 import { createChangeAnnouncer } from '../changes/createChangeAnnouncer.ts';
@@ -16,6 +16,7 @@ export type PublisherOptions = {
   retryScheduleMs: readonly number[];
   /** Told about an engine that refuses messages; what was published is safe in the ledger all the same. */
   onError: (error: unknown) => void;
+  tracing?: Tracing;
   /** Told what came of the events of one call, for metrics. */
   onPublished?: (published: { outcome: 'accepted' | 'duplicate' | 'conflict' | 'failed'; count: number }) => void;
 };
@@ -38,8 +39,8 @@ const commitsAtOnce = 2;
 
 /** Group commit: what callers publish at the same time shares statements, commits and bulk adds. */
 export function createPublisher(options: PublisherOptions): Publisher {
-  const { db, engine, newId, retryScheduleMs, onError, onPublished } = options;
-  const dispatcher = createDispatcher({ sql: db.sql, engine, onError });
+  const { db, engine, newId, retryScheduleMs, onError, onPublished, tracing = noTracing } = options;
+  const dispatcher = createDispatcher({ sql: db.sql, engine, onError, tracing });
   const changes = createChangeAnnouncer(db.sql, onError);
   const budget = retryBudget(retryScheduleMs);
   const pacer = createPacer({ nowMs: () => performance.now() });
@@ -51,12 +52,21 @@ export function createPublisher(options: PublisherOptions): Publisher {
     maxConcurrent: commitsAtOnce,
     async run(requests) {
       const marksMessages = dispatcher.isEngineUp();
-      const { outcomes, messages } = await publishEvents(db.sql, requests, {
-        newId,
-        budget,
-        marksMessages,
-        laneOf: (organizationId) => pacer.laneOf('webhook', organizationId),
-      });
+      const { outcomes, messages } = await tracedBatch(
+        tracing,
+        'commit events',
+        {
+          traceParents: requests.map(({ traceParent }) => traceParent),
+          attributes: { 'novapulse.batch.event_count': requests.length },
+        },
+        () =>
+          publishEvents(db.sql, requests, {
+            newId,
+            budget,
+            marksMessages,
+            laneOf: (organizationId) => pacer.laneOf('webhook', organizationId),
+          }),
+      );
       if (marksMessages) dispatcher.add(messages.map((message) => ({ queue: 'webhook', message })));
       else await notifyDue(db.sql).catch(onError);
       changes.announce(newDeliveries(requests, outcomes));
@@ -66,9 +76,14 @@ export function createPublisher(options: PublisherOptions): Publisher {
 
   return {
     async publish(organizationId, requests) {
-      const outcomes = await Promise.all(
-        requests.map((request) =>
-          batcher.push({ ...request, organizationId }).catch((error: unknown) => ({ kind: 'failed' as const, error })),
+      const options = { kind: 'producer', attributes: createAttributes(requests.length) } as const;
+      const outcomes = await traced(tracing, 'create webhook', options, ({ traceParent }) =>
+        Promise.all(
+          requests.map((request) =>
+            batcher
+              .push({ ...request, organizationId, traceParent })
+              .catch((error: unknown) => ({ kind: 'failed' as const, error })),
+          ),
         ),
       );
       if (onPublished) for (const [outcome, count] of countOutcomes(outcomes)) onPublished({ outcome, count });
@@ -79,6 +94,17 @@ export function createPublisher(options: PublisherOptions): Publisher {
       await dispatcher.idle();
       await changes.idle();
     },
+  };
+}
+
+/** OpenTelemetry's messaging conventions: the jobs are created here, and sent to the engine once they are committed. */
+function createAttributes(eventCount: number) {
+  return {
+    'messaging.system': 'bullmq',
+    'messaging.operation.name': 'create',
+    'messaging.operation.type': 'create',
+    'messaging.destination.name': 'webhook',
+    'messaging.batch.message_count': eventCount,
   };
 }
 

@@ -1,4 +1,4 @@
-import { matchesChannels, matchesEventType, type NewId } from '@novapulse/core';
+import { isSampled, matchesChannels, matchesEventType, type NewId } from '@novapulse/core';
 import type { Sql } from '@novapulse/db';
 import { deliveryJobName } from '../catalogue.ts';
 import { tenantTag } from '../dispatch/createPacer.ts';
@@ -217,9 +217,10 @@ function toMessages(deliveries: readonly PlannedDelivery[]): Message[] {
   for (const { id, messageId, lane, event } of deliveries) {
     if (messageId === null) continue;
     const job = { id, attempt: 1, tenant: tenantTag(event.organizationId) };
-    const message = messages.get(messageId);
-    if (message) message.jobs.push(job);
-    else messages.set(messageId, { id: messageId, jobs: [job], delayMs: 0, ...(lane > 0 && { lane }) });
+    const message = messages.get(messageId) ?? { id: messageId, jobs: [], delayMs: 0, ...(lane > 0 && { lane }) };
+    message.jobs.push(job);
+    if (event.traceParent && isSampled(event.traceParent)) message.traceParent = event.traceParent;
+    messages.set(messageId, message);
   }
   return [...messages.values()];
 }

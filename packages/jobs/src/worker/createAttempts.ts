@@ -1,4 +1,4 @@
-import { createBatcher, type NewId } from '@novapulse/core';
+import { createBatcher, type NewId, type Tracing, tracedBatch } from '@novapulse/core';
 import type { Db, QueueName } from '@novapulse/db';
 import type { ChangeAnnouncer } from '../changes/createChangeAnnouncer.ts';
 import { areControlled, startControlledJobs } from '../control/startControlledJobs.ts';
@@ -17,6 +17,7 @@ import type { Handlers } from './handler.ts';
 import type { WorkerObserver } from './observer.ts';
 import { persistently } from './persistently.ts';
 import { runHandler } from './runHandler.ts';
+import { noteResult, traceAttempt } from './traceAttempt.ts';
 
 export type AttemptsOptions = {
   db: Pick<Db, 'sql' | 'transaction'>;
@@ -26,6 +27,7 @@ export type AttemptsOptions = {
   newId: NewId;
   random: () => number;
   observer: WorkerObserver;
+  tracing: Tracing;
   /** Names this process in the attempts it makes. */
   worker: string;
   /** Told when an attempt has ended and its slot is free. */
@@ -62,6 +64,7 @@ export function createAttempts({
   newId,
   random,
   observer,
+  tracing,
   worker,
   onEnded,
 }: AttemptsOptions): Attempts {
@@ -77,8 +80,11 @@ export function createAttempts({
     maxSize: rowsPerBatch,
     maxConcurrent: batchesAtOnce,
   });
-  const finishes = createBatcher<FinishRequest, Finished>({
-    run: (requests) => finishJobs(sql, requests),
+  const finishes = createBatcher<FinishRequest & { traceParent: string | null }, Finished>({
+    run(requests) {
+      const traceParents = requests.map(({ traceParent }) => traceParent);
+      return tracedBatch(tracing, 'finish attempts', { traceParents }, () => finishJobs(sql, requests));
+    },
     maxSize: rowsPerBatch,
     maxConcurrent: batchesAtOnce,
   });
@@ -103,8 +109,12 @@ export function createAttempts({
       await giveBackJobs(sql, messageId, [reference.id]);
       return;
     }
+    const askedAtMs = Date.now();
     const job = await starts.push({ id: reference.id, attempt: reference.attempt, messageId, worker });
-    if (job) await attempt(job);
+    if (job === null) return;
+    await traceAttempt(tracing, { job, messageId, askedAtMs }, () =>
+      observer.around ? observer.around({ jobId: job.id }, () => attempt(job)) : attempt(job),
+    );
   }
 
   async function attempt(job: StartedJob): Promise<void> {
@@ -131,7 +141,9 @@ export function createAttempts({
 
   async function finish(job: StartedJob, result: AttemptResult): Promise<void> {
     const nextMessageId = newId('message');
-    const request = { ...result, jobId: job.id, attempt: job.attempt, nextMessageId };
+    const traceParent = tracing.current()?.traceParent ?? null;
+    const request = { ...result, jobId: job.id, attempt: job.attempt, nextMessageId, traceParent };
+    noteResult(tracing, result);
     const finished = await persistently(
       () => finishes.push(request),
       (error) => observer.fault(error, 'finishing an attempt'),
@@ -149,6 +161,7 @@ export function createAttempts({
           },
         ],
         delayMs: finished.dispatchDelayMs,
+        ...(traceParent !== null && { traceParent }),
       };
       dispatcher.add([{ queue: job.queue, message }]);
     }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { NewId } from '@novapulse/core';
+import { type NewId, noTracing, type Tracing } from '@novapulse/core';
 import type { Db, Listener, QueueName } from '@novapulse/db';
 import { createChangeAnnouncer } from '../changes/createChangeAnnouncer.ts';
 import { createDispatcher } from '../dispatch/createDispatcher.ts';
@@ -26,6 +26,7 @@ export type WorkerOptions = {
   concurrency: Partial<Record<QueueName, number>>;
   newId: NewId;
   observer: WorkerObserver;
+  tracing?: Tracing;
   /** Names this process in the attempts it makes, such as `host:pid`. */
   name: string;
   /** In [0, 1), for jitter. */
@@ -53,7 +54,7 @@ export type Worker = {
 
 /** Runs the jobs of some queues: messages are hints, the ledger decides what starts and what came of it. */
 export function createWorker(options: WorkerOptions): Worker {
-  const { db, engine, handlers, concurrency, newId, name, random = Math.random } = options;
+  const { db, engine, handlers, concurrency, newId, name, random = Math.random, tracing = noTracing } = options;
   const activity = createActivityRecorder({
     sql: db.sql,
     onError: (error) => observer.fault(error, 'recording activity'),
@@ -63,12 +64,14 @@ export function createWorker(options: WorkerOptions): Worker {
       activity.record(attempt);
       options.observer.attemptEnded(attempt);
     },
+    around: (attempt, run) => (options.observer.around ? options.observer.around(attempt, run) : run()),
     fault: (error, doing) => options.observer.fault(error, doing),
   };
   const dispatcher = createDispatcher({
     sql: db.sql,
     engine,
     onError: (error) => observer.fault(error, 'dispatching'),
+    tracing,
   });
   const changes = createChangeAnnouncer(db.sql, (error) => observer.fault(error, 'announcing changes'));
   const attempts = createAttempts({
@@ -79,6 +82,7 @@ export function createWorker(options: WorkerOptions): Worker {
     newId,
     random,
     observer,
+    tracing,
     worker: name,
     onEnded: (queue) => reconciler.jobEnded(queue),
   });

@@ -19,6 +19,8 @@ export type EndedAttempt = {
 /** What a worker tells metrics and logs. */
 export type WorkerObserver = {
   attemptEnded(attempt: EndedAttempt): void;
+  /** Runs an attempt, so that the lines that are logged meanwhile can say whose they are. */
+  around?<T>(attempt: { jobId: string }, run: () => Promise<T>): Promise<T>;
   /** A fault of ours or of a dependency, never of a job. */
   fault(error: unknown, doing: string): void;
 };

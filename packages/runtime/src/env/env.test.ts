@@ -98,6 +98,18 @@ const table: Record<string, { good: string[]; bad: string[] }> = {
   },
   METRICS_TOKEN: { good: ['s3cret-token'], bad: ['two words', 'caf\u00e9'] },
   OTEL_EXPORTER_OTLP_ENDPOINT: { good: ['http://collector:4318'], bad: ['collector:4318'] },
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: { good: ['https://collector/v1/traces'], bad: ['grpc://collector'] },
+  OTEL_EXPORTER_OTLP_PROTOCOL: { good: ['http/protobuf'], bad: ['grpc', 'http/json'] },
+  OTEL_TRACES_EXPORTER: { good: ['otlp', 'none'], bad: ['zipkin'] },
+  OTEL_SDK_DISABLED: { good: ['true', 'false'], bad: ['yes'] },
+  OTEL_SERVICE_NAME: { good: ['nova web'], bad: ['\n', 'x'.repeat(256)] },
+  OTEL_RESOURCE_ATTRIBUTES: { good: ['a.b=c', 'a=b,c=d%20e'], bad: ['a', 'a=b,', '=b'] },
+  OTEL_TRACES_SAMPLER: { good: ['always_on', 'parentbased_traceidratio'], bad: ['jaeger_remote'] },
+  OTEL_TRACES_SAMPLER_ARG: { good: ['0', '1', '0.25'], bad: ['-0.1', '1.5', '5%', ' '] },
+  OTEL_BSP_SCHEDULE_DELAY: { good: ['1000'], bad: ['0', '5s'] },
+  OTEL_BSP_EXPORT_TIMEOUT: { good: ['30000'], bad: ['-1'] },
+  OTEL_BSP_MAX_QUEUE_SIZE: { good: ['2048'], bad: ['0.5'] },
+  OTEL_BSP_MAX_EXPORT_BATCH_SIZE: { good: ['512'], bad: ['many'] },
 };
 
 /** Variables that count only beside others; their own tests are below. */

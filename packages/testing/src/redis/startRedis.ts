@@ -15,6 +15,8 @@ export type RedisOptions = {
   isPersistent?: boolean;
   /** More lines of redis.conf, e.g. `{ 'maxmemory-policy': 'allkeys-lru' }`. */
   config?: Readonly<Record<string, string>>;
+  /** Makes it a Sentinel with this configuration file. */
+  sentinelFile?: string;
 };
 
 /** A redis-server process of the caller's own. */
@@ -84,7 +86,10 @@ async function launch(
     'maxmemory-policy': 'noeviction',
     ...options.config,
   };
-  const args = Object.entries(config).flatMap(([name, value]) => [`--${name}`, value]);
+  const args =
+    options.sentinelFile === undefined
+      ? Object.entries(config).flatMap(([name, value]) => [`--${name}`, value])
+      : [options.sentinelFile, '--sentinel', '--port', String(port), '--bind', '127.0.0.1', '--dir', dir];
   const child = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {

@@ -27,7 +27,7 @@ export function DevicesPanel({ devices }: { devices: Security['devices'] }) {
             <tr key={device.id}>
               <Cell fill phone={1}>
                 <span className="flex items-center gap-2" title={device.userAgent}>
-                  {device.name}
+                  {device.device}
                   {device.current ? <Tag>This one</Tag> : null}
                 </span>
               </Cell>

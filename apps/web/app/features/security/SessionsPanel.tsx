@@ -43,7 +43,7 @@ export function SessionsPanel({ sessions }: { sessions: Security['sessions'] }) 
             <tr key={session.id}>
               <Cell fill phone={1}>
                 <span className="flex items-center gap-2" title={session.userAgent}>
-                  {session.name}
+                  {session.device}
                   {session.current ? <Tag>This one</Tag> : null}
                 </span>
               </Cell>

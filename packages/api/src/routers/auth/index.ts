@@ -7,6 +7,7 @@ import { login } from './login.ts';
 import { logout } from './logout.ts';
 import { me } from './me.ts';
 import { passkeyOptions } from './passkeyOptions.ts';
+import { recentActivity } from './recentActivity.ts';
 import { requestPasswordReset } from './requestPasswordReset.ts';
 import { resetPassword } from './resetPassword.ts';
 import { stepUp } from './stepUp.ts';
@@ -28,6 +29,7 @@ export const auth = router({
   acceptInvite,
   switchOrganization,
   changePassword,
+  recentActivity,
   requestPasswordReset,
   resetPassword,
   changeEmail,

@@ -2,12 +2,15 @@ import { z } from 'zod';
 import { timeOutput } from '../../inputs/time.ts';
 import { pageInput, pageOf, toPage } from '../../lists/page.ts';
 import { procedure } from '../../trpc.ts';
+import { deviceLabel } from '../sessions/deviceLabel.ts';
 import { trustedDevice } from './trustedDevice.ts';
 
 const deviceOutput = z.object({
   id: z.string(),
   /** Whether it is the device that asks. */
   current: z.boolean(),
+  /** Browser and system, such as `Chrome on macOS`. */
+  device: z.string(),
   userAgent: z.string(),
   address: z.string(),
   createdAt: timeOutput,
@@ -29,6 +32,7 @@ export const list = procedure('profile:manage')
     const items = rows.map(({ id, userAgent, address, createdAt, lastSeenAt, trustedUntil, expiresAt }) => ({
       id,
       current: id === caller.deviceId,
+      device: deviceLabel(userAgent),
       userAgent,
       address,
       createdAt: createdAt.toISOString(),

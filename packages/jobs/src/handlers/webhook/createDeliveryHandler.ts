@@ -1,4 +1,4 @@
-import type { Clock } from '@novapulse/core';
+import { type Clock, noTracing, type Tracing } from '@novapulse/core';
 import type { Db, Sql } from '@novapulse/db';
 import type { AttemptResult } from '../../ledger/finishJobs.ts';
 import type { StartedDelivery } from '../../ledger/startJobs.ts';
@@ -10,6 +10,7 @@ import { judge, type Verdict } from './judge.ts';
 import { maskHeaders } from './maskHeaders.ts';
 import type { Sender } from './sendRequest.ts';
 import type { SendResult } from './sendResult.ts';
+import { traceSending } from './traceSending.ts';
 
 export type DeliveryDependencies = {
   db: Pick<Db, 'sql' | 'transaction'>;
@@ -25,6 +26,7 @@ export type DeliveryDependencies = {
   random: () => number;
   /** Told when an endpoint's secret cannot be decrypted: an operator's fault, not the receiver's. */
   onFault: (error: unknown, doing: string) => void;
+  tracing?: Tracing;
 };
 
 // Until an operator has brought back the key. Nothing is sent meanwhile and no try is used up.
@@ -32,7 +34,18 @@ const unreadableDelayMs = 60_000;
 
 /** Signs and sends one delivery, records the exchange and does to the endpoint what the answer asks for. */
 export function createDeliveryHandler(dependencies: DeliveryDependencies): DeliveryHandler {
-  const { db, onDisabled, endpoints, sender, clock, retryScheduleMs, userAgent, random, onFault } = dependencies;
+  const {
+    db,
+    onDisabled,
+    endpoints,
+    sender,
+    clock,
+    retryScheduleMs,
+    userAgent,
+    random,
+    onFault,
+    tracing = noTracing,
+  } = dependencies;
 
   function sign(delivery: StartedDelivery, endpoint: Endpoint): WebhookRequest | null {
     const now = clock.now();
@@ -86,7 +99,9 @@ export function createDeliveryHandler(dependencies: DeliveryDependencies): Deliv
       onFault(new Error(`Endpoint ${delivery.webhookId} has no valid secret`), 'signing a delivery');
       return unsent('released', 'endpoint_unreadable', 'The endpoint has no valid secret. Nothing was sent.');
     }
-    const result = await sender.send({ ...request, signal });
+    const result = await traceSending(tracing, { url: request.url, attempt: job.attempt }, () =>
+      sender.send({ ...request, signal }),
+    );
     const verdict = judge(result, { tries: job.tries + 1, scheduleMs: retryScheduleMs, random, now: clock.now() });
     if (!result.aborted) {
       // The request has left, so its outcome must reach the ledger even while the database is away for a moment.
