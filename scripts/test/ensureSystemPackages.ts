@@ -1,11 +1,15 @@
 import { spawnSync } from 'node:child_process';
 
-/** Programs that the tests need and npm cannot bring; on Debian and Ubuntu their packages have the same names. */
-const programs = ['redis-server', 'chromium'];
+/** Programs that the tests need and npm cannot bring, with their packages' names on Debian and Ubuntu. */
+const programs = [
+  { program: 'redis-server', name: 'redis-server' },
+  { program: 'chromium', name: 'chromium' },
+  { program: 'promtool', name: 'prometheus' },
+];
 
 /** Makes sure that the tests find what they need; null, or one line about what is missing. */
 export function ensureSystemPackages(): string | null {
-  const missing = programs.filter((program) => !isThere(program));
+  const missing = programs.filter(({ program }) => !isThere(program)).map(({ name }) => name);
   if (missing.length === 0) return null;
   const names = missing.join(' ');
   const advice = `missing, which the tests need: ${names}; install with: apt-get install ${names}`;
@@ -19,7 +23,7 @@ export function ensureSystemPackages(): string | null {
     const { status, stderr, error } = spawnSync('apt-get', args, { env, encoding: 'utf8' });
     if (status !== 0) return `${advice}; apt-get ${args[0]} failed: ${lastLine(stderr) || error?.message}`;
   }
-  return programs.every(isThere) ? null : advice;
+  return programs.every(({ program }) => isThere(program)) ? null : advice;
 }
 
 function isThere(program: string): boolean {
