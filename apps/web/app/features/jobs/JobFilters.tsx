@@ -23,16 +23,28 @@ const statuses = [
 export function JobFilters({ filter, problem }: { filter: JobFilter; problem: string | null }) {
   const [params] = useSearchParams();
   const { operator } = useViewer().user;
-  const input = useRef<HTMLFormElement>(null);
-  // The field follows the address, also when a link changed it.
+  const form = useRef<HTMLFormElement>(null);
+  const submitted = useRef<string | null>(null);
+  // The field follows the address when a link changed it. What was submitted from the field itself arrives after a
+  // moment, and must not overwrite what was typed meanwhile.
   useEffect(() => {
-    const field = input.current?.elements.namedItem('q');
-    if (field instanceof HTMLInputElement) field.value = filter.search;
+    if (filter.search === submitted.current) return;
+    submitted.current = null;
+    const field = searchFieldOf(form.current);
+    if (field) field.value = filter.search;
   }, [filter.search]);
   const others = [...withoutTrail(params)].filter(([name]) => name !== 'q' && name !== 'bulk');
   return (
     <div className="mb-3 grid gap-2">
-      <Form ref={input} role="search" className="grid gap-1.5" preventScrollReset>
+      <Form
+        ref={form}
+        role="search"
+        className="grid gap-1.5"
+        preventScrollReset
+        onSubmit={() => {
+          submitted.current = searchFieldOf(form.current)?.value ?? null;
+        }}
+      >
         {others.map(([name, value]) => (
           <input key={`${name}=${value}`} type="hidden" name={name} value={value} />
         ))}
@@ -98,4 +110,9 @@ export function JobFilters({ filter, problem }: { filter: JobFilter; problem: st
       </div>
     </div>
   );
+}
+
+function searchFieldOf(form: HTMLFormElement | null): HTMLInputElement | null {
+  const field = form?.elements.namedItem('q');
+  return field instanceof HTMLInputElement ? field : null;
 }
