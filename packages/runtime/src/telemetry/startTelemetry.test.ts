@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { isSampled, noTracing, traced, tracedBatch } from '@novapulse/core';
-import { freePort, type OtlpReceiver, startOtlpReceiver } from '@novapulse/testing';
+import { freePort, type OtlpReceiver, startOtlpReceiver, startProgram } from '@novapulse/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { parseWorkerEnv } from '../env/workerEnv.ts';
 import { startTelemetry, type Telemetry } from './startTelemetry.ts';
@@ -9,6 +9,8 @@ import { startTelemetry, type Telemetry } from './startTelemetry.ts';
 const first = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 const second = '00-1af7651916cd43dd8448eb211c80319c-c7ad6b7169203331-01';
 const leftOut = '00-2af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00';
+
+const required = { DATABASE_URL: 'postgres://a:b@c/d', ENCRYPTION_KEYS: `k1:${Buffer.alloc(32).toString('base64')}` };
 
 let collector: OtlpReceiver;
 let started: Telemetry | null = null;
@@ -30,7 +32,6 @@ async function start(variables: Record<string, string> = {}) {
   const set = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_TRACES_SAMPLER: 'always_on', ...variables };
   // The exporter reads its own variables from the process's environment.
   for (const [name, value] of Object.entries(set)) vi.stubEnv(name, value);
-  const required = { DATABASE_URL: 'postgres://a:b@c/d', ENCRYPTION_KEYS: `k1:${Buffer.alloc(32).toString('base64')}` };
   started = await startTelemetry({
     env: parseWorkerEnv({ ...required, ...set }).telemetry,
     service: 'worker',
@@ -146,4 +147,14 @@ describe('without a collector', () => {
       expect((await start(variables)).tracing).toBe(noTracing);
     },
   );
+
+  it('nothing of OpenTelemetry is loaded', async () => {
+    const loadedWith = async (variables: Record<string, string>) => {
+      const program = startProgram(new URL('./imports.fixture.ts', import.meta.url), { ...required, ...variables });
+      expect(await program.ended).toBe(0);
+      return Number(program.stdout());
+    };
+    expect(await loadedWith({})).toBe(0);
+    expect(await loadedWith({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url })).toBeGreaterThan(10);
+  });
 });

@@ -1,0 +1,3 @@
+import { describeWatchedPair } from './testing/describeWatchedPair.ts';
+
+describeWatchedPair('postgres');
