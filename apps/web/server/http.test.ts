@@ -144,6 +144,17 @@ describe('limits', () => {
     }
   });
 
+  it('refuses a form that is longer than 1 MiB, or does not say how long it is, before it is read', async () => {
+    const form = { origin: web.origin, 'content-type': 'application/x-www-form-urlencoded' };
+    const body = Buffer.alloc(1024 * 1024 + 1, 'a');
+    const sendForm = (framing: Record<string, string>) =>
+      web.send('/sign-in', { method: 'POST', headers: { ...form, ...framing }, body });
+    const long = await sendForm({ 'content-length': String(body.length) });
+    expect([long.status, errorDataOf(long).code]).toEqual([413, 'PAYLOAD_TOO_LARGE']);
+    const endless = await sendForm({ 'transfer-encoding': 'chunked' });
+    expect([endless.status, errorDataOf(endless).code]).toEqual([400, 'BAD_REQUEST']);
+  });
+
   it('reads a body of 8 MiB', async () => {
     const answer = await post('auth.login', `${' '.repeat(limit - 2)}{}`);
     expect(answer.status).toBe(400);

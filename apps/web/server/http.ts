@@ -11,6 +11,7 @@ import { mountFiles } from './files/mountFiles.ts';
 import { answerOptions } from './middleware/answerOptions.ts';
 import { closeWhenDraining } from './middleware/closeWhenDraining.ts';
 import { handleErrors } from './middleware/handleErrors.ts';
+import { limitForms } from './middleware/limitForms.ts';
 import { originGate } from './middleware/originGate.ts';
 import { requestIds } from './middleware/requestIds.ts';
 import { requestLog } from './middleware/requestLog.ts';
@@ -47,6 +48,7 @@ export function createApp(deps: WebDependencies, isDraining: () => boolean): Exp
   });
   app.use(answerOptions);
   app.use(originGate(config));
+  app.use(limitForms);
   app.get('/api/openapi.json', (_request, response) => void response.json(openApiDocument));
   app.use('/api/trpc', (request, response) => {
     clientAddresses.set(request, clientAddressOf(request));

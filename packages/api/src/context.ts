@@ -29,6 +29,8 @@ export type Context = {
   cookieHeader: string | undefined;
   /** Why the request's body cannot be read as input; null when it can. */
   bodyProblem: NovaError | null;
+  /** About how many values the body holds; 0 when that does not matter. */
+  bodyValues: number;
   /** Sends one more `Set-Cookie`. */
   setCookie(value: string): void;
   /** Who calls, asked of the database at most once a request; null when nobody can be recognized. */
@@ -50,6 +52,7 @@ export type ContextOptions = {
   /** The address of the client as the server in front of the API sees it. The socket's own unless given. */
   clientAddress?: string | undefined;
   bodyProblem?: NovaError | null;
+  bodyValues?: number;
 };
 
 export type CreateContext = (request: { req: RequestLike; res: ResponseLike }, options?: ContextOptions) => Context;
@@ -88,6 +91,7 @@ export function createContextFactory(deps: ApiDependencies): CreateContext {
       deviceCookie,
       cookieHeader: bearerOf(req.headers) === null ? req.headers.cookie : undefined,
       bodyProblem: options.bodyProblem ?? null,
+      bodyValues: options.bodyValues ?? 0,
       setCookie: (value) => void res.appendHeader('set-cookie', value),
       authenticate() {
         caller ??= recognize({ countsAsUse: true });

@@ -9,7 +9,7 @@ import type { LimitUse } from './middleware/limits/limitUse.ts';
 import { requireGeneralLimit, withinLimits } from './middleware/limits/requireLimits.ts';
 import { permittedCaller, requireStillPermitted } from './middleware/permission.ts';
 import { requireEnrolment, requireStepUp } from './middleware/secondFactor.ts';
-import { type FreeText, requireSafeText } from './middleware/textSafety.ts';
+import { type FreeText, requireFewValues, requireSafeText } from './middleware/textSafety.ts';
 import type { ProcedureMeta } from './procedureMeta.ts';
 import { counted } from './streams/counted.ts';
 import { whilePermitted } from './streams/whilePermitted.ts';
@@ -87,6 +87,8 @@ const declaredLimits = t.middleware(async ({ ctx, meta, getRawInput, next }) => 
 
 const safeText = t.middleware(async ({ ctx, getRawInput, meta, next }) => {
   if (ctx.bodyProblem !== null) throw ctx.bodyProblem;
+  // Before it is parsed, which a stranger could keep this process busy with.
+  if (meta?.permission === 'public') requireFewValues(ctx.bodyValues);
   requireSafeText(await getRawInput(), meta?.freeText ?? {});
   return next();
 });

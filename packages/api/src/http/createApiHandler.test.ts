@@ -159,6 +159,21 @@ describe('the API over HTTP', () => {
     expect((await refused(answer)).status).toBe(401);
   });
 
+  it('refuses what would take seconds to parse without parsing it', async () => {
+    const headers = await keyFor('events:publish');
+    const deep = '['.repeat(4_000_000);
+    const wide = `{"email":[${'{},'.repeat(1_000_000)}1]}`;
+    const nested = { status: 400, fieldErrors: { input: ['This is nested too deeply.'] } };
+    expect(await refused(await post('auth.login', deep))).toMatchObject(nested);
+    expect(await refused(await post('events.publish', deep, headers))).toMatchObject(nested);
+    expect(await refused(await post('auth.login', wide))).toMatchObject({
+      status: 400,
+      fieldErrors: { input: ['This has more than 10000 values.'] },
+    });
+    const long = await refused(await post('auth.login', { email: 'a@b.c', password: '['.repeat(4_000_000) }));
+    expect(long.fieldErrors).toEqual({ password: [expect.any(String)] });
+  });
+
   it('answers a body of more than 8 MiB with 413', async () => {
     const headers = await keyFor('events:publish');
     const body = JSON.stringify({ type: 'a', data: 'x'.repeat(8 * 1024 * 1024) });

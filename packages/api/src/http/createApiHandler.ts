@@ -54,7 +54,7 @@ export function createApiHandler(
         refuseSignInBatch(info);
         return createContext(
           { req, res },
-          { clientAddress: clientAddress(req), bodyProblem: body === null ? null : body.problem },
+          { clientAddress: clientAddress(req), bodyProblem: body?.problem ?? null, bodyValues: body?.values ?? 0 },
         );
       },
       maxBatchSize,

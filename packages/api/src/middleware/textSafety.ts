@@ -13,6 +13,11 @@ const maxDepth = 16;
 const maxKeys = 100;
 const maxItems = 10_000;
 
+/** @throws NovaError `BAD_REQUEST` for more than anything that everybody may call takes. */
+export function requireFewValues(count: number): void {
+  if (count > maxItems) refuse([], `This has more than ${maxItems} values.`);
+}
+
 type Entry = { value: unknown; path: readonly string[]; pattern: string };
 
 /**
