@@ -16,21 +16,31 @@ export const meta: MetaFunction = () => [{ title: 'Jobs that match · NovaPulse'
 /** As of here the API counts "that many or more". */
 const mostCounted = 100_000;
 
+/** More rows than a page has are nobody's selection. */
+const mostSelected = 200;
+
 function readAddress(request: Request) {
   const { searchParams: params } = new URL(request.url);
   const action = bulkActionOf(params.get('action')) ?? 'retry';
   const { filter } = parseFilter(params);
+  const ids = params.getAll('job').slice(0, mostSelected);
   const back = new URLSearchParams(params);
   back.delete('action');
+  back.delete('job');
   back.delete('after');
-  return { action, filter: filterInput(filter), back };
+  return {
+    action,
+    filter: { ...filterInput(filter), ...(ids.length > 0 && { ids }) },
+    back,
+    isSelection: ids.length > 0,
+  };
 }
 
 /** Counts only. */
 export async function loader(args: LoaderFunctionArgs) {
-  const { action, filter, back } = readAddress(args.request);
+  const { action, filter, back, isSelection } = readAddress(args.request);
   const { count } = await load(args, (api) => api.jobs.bulk({ action, filter, dryRun: true }));
-  return { action, count, back: `/jobs?${back}`, filters: Object.values(filter).length };
+  return { action, count, back: `/jobs?${back}`, filters: Object.values(filter).length, isSelection };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -42,7 +52,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function BulkRoute() {
-  const { action: wanted, count, back, filters } = useLoaderData<typeof loader>();
+  const { action: wanted, count, back, filters, isSelection } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const navigate = useNavigate();
   const isBusy = useFormBusy('/jobs/bulk');
@@ -57,7 +67,9 @@ export default function BulkRoute() {
       {count === 0 ? (
         <>
           <SheetBody>
-            <p>None of the jobs that match is in a state to {verb.toLowerCase()}.</p>
+            <p>
+              None of the jobs {isSelection ? 'that you selected' : 'that match'} is in a state to {verb.toLowerCase()}.
+            </p>
           </SheetBody>
           <SheetFoot>
             <ButtonLink to={back}>Back</ButtonLink>
@@ -69,10 +81,8 @@ export default function BulkRoute() {
             <FormError>{refused?.problem.message ?? null}</FormError>
             <p>{text}</p>
             <p className="text-ink-2">
-              {filters === 0
-                ? 'No filter is set: this is about all jobs of the organization.'
-                : `Of the organization's jobs, those that hold ${formatCounted(filters, 'filter')}.`}{' '}
-              A job of its own does it in batches; it goes on when you leave this page, and can be stopped.
+              {isSelection ? 'This is about what you selected.' : aboutAll(filters)} A job of its own does it in
+              batches; it goes on when you leave this page, and can be stopped.
             </p>
           </SheetBody>
           <SheetFoot>
@@ -87,4 +97,9 @@ export default function BulkRoute() {
       )}
     </Sheet>
   );
+}
+
+function aboutAll(filters: number): string {
+  if (filters === 0) return 'No filter is set: this is about all jobs of the organization.';
+  return `Of the organization's jobs, those that hold ${formatCounted(filters, 'filter')}.`;
 }

@@ -7,7 +7,7 @@ import { EmptyState } from '../components/ui/EmptyState.tsx';
 import { Kbd } from '../components/ui/Kbd.tsx';
 import { Pagination } from '../components/ui/Pagination.tsx';
 import { TableBox } from '../components/ui/Table.tsx';
-import { BulkBar } from '../features/jobs/BulkBar.tsx';
+import { BulkForm } from '../features/jobs/BulkForm.tsx';
 import { BulkProgress } from '../features/jobs/BulkProgress.tsx';
 import { isFiltered } from '../features/jobs/filter.ts';
 import { JobFilters } from '../features/jobs/JobFilters.tsx';
@@ -74,11 +74,16 @@ export default function JobsRoute() {
       {now.areQueuesMissing ? <QueuesMissing /> : null}
       <JobFilters filter={filter} problem={problem} />
       {now.bulk ? <BulkProgress bulk={now.bulk} /> : null}
-      {mayBulk ? <BulkBar /> : null}
       {jobs.length > 0 ? (
         <>
           <NewRowsBar news={unknown > 0 ? formatCounted(unknown, 'new job') : null} />
-          <JobTable jobs={rows} onRetry={mayWrite ? retry : undefined} />
+          {mayBulk ? (
+            <BulkForm>
+              <JobTable jobs={rows} onRetry={retry} isSelectable />
+            </BulkForm>
+          ) : (
+            <JobTable jobs={rows} onRetry={mayWrite ? retry : undefined} />
+          )}
           <Pagination
             {...pages}
             summary={

@@ -1,4 +1,6 @@
 import { useNavigate } from '@remix-run/react';
+import type { ChangeEvent } from 'react';
+import { Checkbox } from '../../components/ui/Checkbox.tsx';
 import { CopyId } from '../../components/ui/CopyId.tsx';
 import { StatusMark } from '../../components/ui/StatusMark.tsx';
 import { jobStatusLooks } from '../../components/ui/status.ts';
@@ -12,14 +14,17 @@ import { useRowCursor } from '../keyboard/useRowCursor.ts';
 import { RowLink } from '../lists/RowLink.tsx';
 import type { JobView } from './job.ts';
 import { progressWords } from './job.ts';
+import { jobCheckboxes } from './selectedJobs.ts';
 
 type JobTableProps = {
   jobs: readonly JobView[];
   /** `r` on the row with the cursor. */
   onRetry?: ((job: JobView) => void) | undefined;
+  /** Rows have checkboxes, for the form around the table. */
+  isSelectable?: boolean;
 };
 
-export function JobTable({ jobs, onRetry }: JobTableProps) {
+export function JobTable({ jobs, onRetry, isSelectable = false }: JobTableProps) {
   const navigate = useNavigate();
   const marks = useChangeMarks(jobs);
   const withRow = (act: (job: JobView) => void) => (index: number) => {
@@ -36,6 +41,11 @@ export function JobTable({ jobs, onRetry }: JobTableProps) {
       <Table label="Jobs">
         <thead>
           <tr>
+            {isSelectable ? (
+              <HeadCell fit from="mid">
+                <Checkbox aria-label="Select all on this page" onChange={selectAll} />
+              </HeadCell>
+            ) : null}
             <HeadCell>Status</HeadCell>
             <HeadCell>Name</HeadCell>
             <HeadCell from="mid">Queue</HeadCell>
@@ -54,6 +64,13 @@ export function JobTable({ jobs, onRetry }: JobTableProps) {
         <tbody>
           {jobs.map((job, index) => (
             <tr key={job.id} data-cursor={index === cursor || undefined} data-changed={marks.get(job.id)}>
+              {isSelectable ? (
+                <Cell fit from="mid">
+                  <span className="relative z-1">
+                    <Checkbox name="job" value={job.id} aria-label={`Select ${job.name} ${job.id}`} />
+                  </span>
+                </Cell>
+              ) : null}
               <Cell phone={2}>
                 <StatusMark look={jobStatusLooks[job.status]} {...(job.isCancelling && { label: 'Cancelling' })} />
               </Cell>
@@ -94,6 +111,10 @@ export function JobTable({ jobs, onRetry }: JobTableProps) {
       </Table>
     </TableBox>
   );
+}
+
+function selectAll({ currentTarget: { form, checked } }: ChangeEvent<HTMLInputElement>): void {
+  for (const box of form === null ? [] : jobCheckboxes(form)) box.checked = checked;
 }
 
 /** What it fails with, how far it is, or what it waits for. */

@@ -2,13 +2,19 @@ import { sqlOf } from '@novapulse/db';
 import { bulkAction, countForBulk, startBulk } from '@novapulse/jobs';
 import { z } from 'zod';
 import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
+import { idOf } from '../../inputs/id.ts';
 import { jobFilterInput, toJobFilter } from '../../jobs/jobFilterInput.ts';
 import { procedure } from '../../trpc.ts';
+
+const mostIds = 200;
 
 const bulkInput = z.strictObject({
   action: bulkAction,
   /** As in `jobs.list`. Jobs that the action does not apply to are passed over. */
-  filter: z.strictObject(jobFilterInput),
+  filter: z.strictObject({
+    ...jobFilterInput,
+    ids: z.array(idOf('job')).min(1).max(mostIds).optional().meta({ description: 'Of these jobs only.' }),
+  }),
   /** Only count. */
   dryRun: z.boolean().default(false),
 });
@@ -29,7 +35,9 @@ export const bulk = procedure('jobs:write')
   )
   .mutation(async ({ ctx, input: { action, filter: filterInput, dryRun } }) => {
     const { caller, deps, organizationId } = ctx;
-    const filter = toJobFilter(filterInput);
+    const found = toJobFilter(filterInput);
+    // What contradicts itself finds none, whichever ids are given.
+    const filter = { ...found, ids: found.ids ?? filterInput.ids };
     const count = await countForBulk(deps.db.sql, organizationId, action, filter);
     if (dryRun || count === 0) return { count };
     const bulkId = await deps.db.prisma.$transaction(async (tx) => {

@@ -197,6 +197,26 @@ describe('jobs', () => {
     expect(await api.db.prisma.auditEvent.count({ where: { action: 'jobs.bulk', targetId: bulkId } })).toBe(1);
   });
 
+  it('does it to chosen jobs only, and never to another organization’s (invariant 6)', async () => {
+    const tenant = await api.createOrganization();
+    const owner = await api.createMember(tenant.id, 'manager');
+    const chosen = await seed({ organizationId: tenant.id, status: 'failed', tags: ['chosen'] });
+    const done = await seed({ organizationId: tenant.id, status: 'succeeded' });
+    await seed({ organizationId: tenant.id, status: 'failed' });
+    const stranger = await seed({ organizationId: (await api.createOrganization()).id, status: 'failed' });
+    const ids = [chosen, done, stranger];
+    const count = async (filter: object) =>
+      (await owner.api.jobs.bulk({ action: 'retry', filter, dryRun: true })).count;
+    expect(await count({ ids })).toBe(1);
+    expect(await count({ ids, tag: 'chosen' })).toBe(1);
+    expect(await count({ ids, search: 'tag:chosen email' })).toBe(1);
+    expect(await count({ ids, search: 'tag:other' })).toBe(0);
+    expect(await count({ ids: [done, stranger] })).toBe(0);
+    expect(await count({ ids, queue: 'email', search: 'queue:webhook' })).toBe(0);
+    const { code } = await refusal(owner.api.jobs.bulk({ action: 'retry', filter: { ids: ['job_1'] } }));
+    expect(code).toBe('BAD_REQUEST');
+  });
+
   it('finds the first job of an idempotency key', async () => {
     const input = { to: 'a@b.test', template: 'generic', props: { subject: 'a', body: 'b' } } as const;
     const options = { newId: api.deps.newId, organizationId, idempotencyKey: 'welcome:1' };
