@@ -119,6 +119,10 @@ function watch(engine: 'postgres' | 'redis'): void {
     expect(inTrace(retry?.traceId ?? '').map((span) => span.name)).toEqual(expect.arrayContaining(['POST', 'finish']));
   });
 
+  it('show whoever reads the delivery its trace', () => {
+    expect(driven.shownTraceId).toBe(publishTrace.traceId);
+  });
+
   it('tell the receiver nothing of it', () => {
     expect(receiver.requests.every(({ headers }) => !('traceparent' in headers || 'tracestate' in headers))).toBe(true);
   });

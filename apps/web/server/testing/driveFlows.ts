@@ -64,11 +64,22 @@ export async function driveFlows({ call, db, origin }: Pair, receiver: Receiver)
     if (open.length > 0) throw new Error(`${open.length} jobs have not ended`);
   }, 60_000);
 
+  const seen = await fetch(
+    `${origin}/api/trpc/deliveries.get?input=${encodeURIComponent(JSON.stringify({ id: jobId }))}`,
+    {
+      headers: { authorization },
+    },
+  );
+  const { result } = z
+    .object({ result: z.object({ data: z.object({ traceId: z.string() }) }) })
+    .parse(await seen.json());
+
   const cookies = [first, byCode, session].flatMap(({ cookie }) =>
     cookie.split('; ').map((one) => one.split('=')[1] ?? ''),
   );
   return {
     jobId,
+    shownTraceId: result.data.traceId,
     statuses: { first: first.status, byCode: byCode.status, session: session.status, published: published.status },
     canaries: [
       pairAdmin.password,

@@ -1,16 +1,17 @@
 import { type Prisma, sqlOf } from '@novapulse/db';
 import { type AccountNotice, accountNoticeEmail, type EmailInput, emailSend, enqueue } from '@novapulse/jobs';
 import type { Context } from '../context.ts';
+import { traceOf } from '../jobs/traceId.ts';
 
 type MailContext = Pick<Context, 'deps' | 'client'>;
 
 /** Mails a person about their account, in the caller's transaction. The job belongs to no organization. */
 export async function mailAccount(
   tx: Pick<Prisma.TransactionClient, '$queryRawUnsafe'>,
-  { deps: { newId } }: Pick<Context, 'deps'>,
+  { deps }: Pick<Context, 'deps'>,
   mail: EmailInput,
 ): Promise<void> {
-  await enqueue(sqlOf(tx), emailSend, mail, { organizationId: null, newId });
+  await enqueue(sqlOf(tx), emailSend, mail, { organizationId: null, newId: deps.newId, ...traceOf(deps) });
 }
 
 export type Notice = Pick<AccountNotice, 'notice'> & {

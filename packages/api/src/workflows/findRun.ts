@@ -3,12 +3,18 @@ import type { Sql } from '@novapulse/db';
 import { z } from 'zod';
 import { runColumns, runRow } from './runView.ts';
 
-const detailRow = runRow.extend({ attempt: z.int(), input: z.unknown(), output: z.unknown(), error: z.unknown() });
+const detailRow = runRow.extend({
+  attempt: z.int(),
+  trace_parent: z.string().nullable(),
+  input: z.unknown(),
+  output: z.unknown(),
+  error: z.unknown(),
+});
 
 /** @throws NovaError `NOT_FOUND`, also for another organization's id. */
 export async function findRun(sql: Sql, organizationId: string, id: string): Promise<z.infer<typeof detailRow>> {
   const [found] = await sql.query(
-    `select ${runColumns}, j.attempt, r.input, j.output, j.error
+    `select ${runColumns}, j.attempt, j.trace_parent, r.input, j.output, j.error
      from workflow_runs r join jobs j on j.id = r.job_id
      where r.id = $1 and r.organization_id = $2`,
     [id, organizationId],

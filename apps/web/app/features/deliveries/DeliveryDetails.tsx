@@ -7,7 +7,9 @@ import { Time } from '../../components/ui/Time.tsx';
 import { shortenId } from '../../format/id.ts';
 import type { DeliveryView } from './delivery.ts';
 
-export function DeliveryDetails({ delivery, channels }: { delivery: DeliveryView; channels: readonly string[] }) {
+type DeliveryDetailsProps = { delivery: DeliveryView & { traceId: string | null }; channels: readonly string[] };
+
+export function DeliveryDetails({ delivery, channels }: DeliveryDetailsProps) {
   return (
     <Panel title="Details">
       <KeyValues
@@ -29,6 +31,7 @@ export function DeliveryDetails({ delivery, channels }: { delivery: DeliveryView
               </Link>
             ),
           },
+          delivery.traceId !== null && { key: 'Trace', value: <CopyId id={delivery.traceId} full /> },
         ]}
       />
     </Panel>

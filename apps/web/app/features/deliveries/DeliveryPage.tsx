@@ -28,7 +28,7 @@ import { SignaturePanel } from './SignaturePanel.tsx';
 import { plannedAttempts } from './schedule.ts';
 
 type DeliveryPageProps = {
-  delivery: DeliveryView;
+  delivery: DeliveryView & { traceId: string | null };
   attempts: readonly AttemptView[];
   /** The attempt whose exchange is shown. */
   shown: AttemptView | null;

@@ -46,6 +46,11 @@ export function RunPage({ run, shown, problem }: RunPageProps) {
             <Link to={`/jobs/${run.jobId}`} className="underline">
               Its job
             </Link>
+            {run.traceId === null ? null : (
+              <span>
+                Trace <CopyId id={run.traceId} full />
+              </span>
+            )}
           </>
         }
         actions={

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
 import { mailColumns, mailOutput, mailView } from '../../emails/mailView.ts';
 import { emailInput } from '../../inputs/email.ts';
+import { traceOf } from '../../jobs/traceId.ts';
 import { procedure } from '../../trpc.ts';
 
 // The other templates carry one-time links that NovaPulse makes.
@@ -34,6 +35,7 @@ export const send = procedure('emails:send', { limits: ['emails.send'] })
       const enqueued = await enqueue(sql, emailSend, mail satisfies EmailInput, {
         newId: deps.newId,
         organizationId,
+        ...traceOf(deps),
         ...(idempotencyKey !== undefined && { idempotencyKey }),
       });
       const [found] = await sql.query<{ input: unknown }>(

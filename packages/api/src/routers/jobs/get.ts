@@ -1,3 +1,4 @@
+import { traceIdOf } from '@novapulse/core';
 import { redactedInput } from '@novapulse/jobs';
 import { redactValue } from '@novapulse/runtime';
 import { z } from 'zod';
@@ -63,8 +64,7 @@ export const get = procedure('jobs:read')
       input: isPayloadShown ? redactValue(redactedInput(row.name, row.input)) : null,
       output: isPayloadShown ? redactValue(row.output) : null,
       error: row.error === null ? null : { code: view.errorCode, message: view.errorMessage },
-      // W3C Trace Context: version-traceid-parentid-flags.
-      traceId: row.trace_parent?.split('-')[1] ?? null,
+      traceId: traceIdOf(row.trace_parent),
       eventId: isPayloadShown ? row.event_id : null,
       webhookId: isPayloadShown ? row.webhook_id : null,
       idempotencyKey: isPayloadShown ? row.idempotency_key : null,

@@ -2,6 +2,7 @@ import { sqlOf } from '@novapulse/db';
 import { createReport } from '@novapulse/jobs';
 import { z } from 'zod';
 import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
+import { traceOf } from '../../jobs/traceId.ts';
 import { findReportById } from '../../reports/findReports.ts';
 import { readableReports } from '../../reports/readableReports.ts';
 import { reportOutput, reportView } from '../../reports/reportView.ts';
@@ -24,6 +25,7 @@ export const create = procedure('reports:write')
       const created = await createReport(sqlOf(tx), deps.newId, {
         ...requested,
         organizationId,
+        ...traceOf(deps),
         requestedBy: actorOf(caller),
         asOf: deps.clock.now(),
         recipients: notify && caller.kind === 'user' ? [caller.email] : [],

@@ -1,3 +1,4 @@
+import { traceIdOf } from '@novapulse/core';
 import { workflows } from '@novapulse/jobs';
 import { redactValue } from '@novapulse/runtime';
 import { z } from 'zod';
@@ -14,6 +15,8 @@ export const get = procedure('workflows:read')
       title: z.string(),
       /** How often a worker took it up: once for each sleep, wait and retry. */
       attemptCount: z.int(),
+      /** Of the call that started it; each time a worker takes it up again has a trace of its own with a link to it. */
+      traceId: z.string().nullable(),
       /** What looks like a secret is hidden. */
       input: z.unknown(),
       output: z.unknown(),
@@ -32,6 +35,7 @@ export const get = procedure('workflows:read')
       ...runView(run),
       title: (workflows.find(run.name, run.version) ?? workflows.latest(run.name))?.title ?? run.name,
       attemptCount: run.attempt,
+      traceId: traceIdOf(run.trace_parent),
       input: redactValue(run.input),
       output: redactValue(run.output),
       error: redactValue(run.error),

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
 import { fieldErrorsOf } from '../../errors/fieldErrors.ts';
 import { invalidInput } from '../../errors/invalidInput.ts';
+import { traceOf } from '../../jobs/traceId.ts';
 import { procedure } from '../../trpc.ts';
 import { findRun } from '../../workflows/findRun.ts';
 import { runOutput, runView } from '../../workflows/runView.ts';
@@ -33,6 +34,7 @@ export const start = procedure('workflows:write')
         newId: deps.newId,
         organizationId,
         trigger: 'api',
+        ...traceOf(deps),
         ...(idempotencyKey !== undefined && { idempotencyKey }),
       });
       if (started.isConflict) throw keyReused();
