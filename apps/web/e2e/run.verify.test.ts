@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { type Receiver, startReceiver } from '@novapulse/testing';
+import { eventually, type Receiver, startReceiver } from '@novapulse/testing';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -69,8 +69,10 @@ describe('jobs, workflows and reports in a browser', { timeout: 240_000 }, () =>
     await expectAccessible(page, 'a search that cannot be read');
     await search.fill('status:failed queue:email');
     await search.press('Enter');
-    await page.getByText('No job matches').waitFor();
+    // Whoever types on while the answer is on its way keeps what was typed.
     await search.fill('status:failed queue:webhook');
+    await page.getByText('No job matches').waitFor();
+    expect(await search.inputValue()).toBe('status:failed queue:webhook');
     await search.press('Enter');
     await page.getByRole('row').filter({ hasText: 'Failed' }).getByRole('link').first().click();
     await page.waitForURL(/\/jobs\/job_/);
@@ -81,6 +83,44 @@ describe('jobs, workflows and reports in a browser', { timeout: 240_000 }, () =>
     await page.getByRole('button', { name: 'Retry' }).click();
     await badge('Succeeded').waitFor();
     expect(receiver.requestsTo('/jobs')).toHaveLength(3);
+  });
+
+  it('retries all that match after telling how many', async () => {
+    receiver.on('/bulk', 500, 500, 500, 500, 200);
+    const { id } = await call('webhooks.create', { url: receiver.url('/bulk') });
+    await call('webhooks.sendTest', { id });
+    await call('webhooks.sendTest', { id });
+    await receiver.waitFor((requests) => requests.filter(({ path }) => path === '/bulk').length === 4);
+    // Rows do not move by themselves, so the page is asked for until both have failed.
+    await eventually(async () => {
+      await page.goto(`${stack.url}/jobs?status=failed`);
+      expect(await page.getByRole('row').count()).toBe(3);
+    }, 30_000);
+    await page.getByRole('link', { name: 'Errors' }).click();
+    await page.getByRole('cell', { name: '2', exact: true }).first().waitFor();
+    await expectAccessible(page, 'errors');
+    await page.getByRole('link', { name: 'Workers' }).click();
+    await page.getByText('Up', { exact: true }).first().waitFor();
+    await expectAccessible(page, 'workers');
+    await page.goto(`${stack.url}/jobs?status=failed`);
+    await page
+      .getByRole('checkbox', { name: /^Select webhook/ })
+      .first()
+      .check();
+    await page.getByText('1 selected:').waitFor();
+    await page.getByRole('button', { name: 'Retry…' }).click();
+    await page.getByRole('heading', { name: 'Retry 1 job?' }).waitFor();
+    await page.getByText('This is about what you selected.', { exact: false }).waitFor();
+    await page.getByRole('link', { name: 'Keep as they are' }).click();
+    await page.getByRole('checkbox', { name: 'Select all on this page' }).check();
+    await page.getByText('2 selected:').waitFor();
+    await page.getByRole('checkbox', { name: 'Select all on this page' }).uncheck();
+    await page.getByRole('button', { name: 'Retry all…' }).click();
+    await page.getByRole('heading', { name: 'Retry 2 jobs?' }).waitFor();
+    await expectAccessible(page, 'the question');
+    await page.getByRole('button', { name: 'Retry 2' }).click();
+    await page.getByText('Retried all 2.').waitFor();
+    await receiver.waitFor((requests) => requests.filter(({ path }) => path === '/bulk').length === 6);
   });
 
   it('pauses and resumes a queue', async () => {
