@@ -4,6 +4,7 @@ import { runLimiterBench } from './limiter.ts';
 import { runLiveUpdateBench } from './liveUpdate.ts';
 import { runReportBench } from './report.ts';
 import { runSearchBench } from './search.ts';
+import { runTelemetryBench } from './telemetry.ts';
 
 const benches: Record<string, (args: string[]) => Promise<void>> = {
   delivery: runDeliveryBench,
@@ -11,6 +12,7 @@ const benches: Record<string, (args: string[]) => Promise<void>> = {
   live: runLiveUpdateBench,
   report: runReportBench,
   search: runSearchBench,
+  telemetry: runTelemetryBench,
 };
 
 const [name = 'delivery', ...args] = process.argv.slice(2);

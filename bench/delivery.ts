@@ -12,18 +12,14 @@ import { startFloor } from './lib/floor/startFloor.ts';
 import { type Measured, measure } from './lib/measure.ts';
 import { percentile } from './lib/percentile.ts';
 import { printResult } from './lib/printResult.ts';
+import { batchSize, eventData, publishBatches } from './lib/publishBatches.ts';
 import { type CountingReceiver, startCountingReceiver } from './lib/startCountingReceiver.ts';
 import { startNovaPulse } from './lib/startNovaPulse.ts';
 import { summarize } from './lib/summarize.ts';
 
-const batchSize = 100;
-const publishersAtOnce = 4;
 const latencyBatchSize = 10;
 const latencyWarmUpSeconds = 3;
 const latencySeconds = 10;
-
-/** An event's data of about 1 KB. */
-const data = (n: number) => ({ n, sentAtMs: Date.now(), text: 'x'.repeat(960) });
 
 const parameters = z.tuple([z.enum(['redis', 'postgres']), z.coerce.number().int().min(100)]);
 
@@ -44,7 +40,7 @@ export async function runDeliveryBench([engineName = 'redis', count = '20000']: 
     receiver,
     batchSize,
     serverPid: engine === 'redis' ? redis.pid : postgres.pid,
-    body: (n: number) => JSON.stringify(data(n)),
+    body: (n: number) => JSON.stringify(eventData(n)),
   });
   const novapulse = await startNovaPulse({
     ...(engine === 'redis' && { redisUrl: redis.url }),
@@ -93,22 +89,6 @@ export async function runDeliveryBench([engineName = 'redis', count = '20000']: 
   }
 }
 
-async function publishBatches(api: Caller, events: number): Promise<void> {
-  let next = 0;
-  const publisher = async () => {
-    while (next < events) {
-      const from = next;
-      next += batchSize;
-      const batch = Array.from({ length: Math.min(batchSize, events - from) }, (_, index) => ({
-        type: 'bench.event',
-        data: data(from + index),
-      }));
-      await api.call('events.publishBatch', { events: batch });
-    }
-  };
-  await Promise.all(Array.from({ length: publishersAtOnce }, publisher));
-}
-
 /** Publish to receive at a steady rate, ten events a call. The first seconds, in which the path is compiled, are left out. */
 async function measureLatency(api: Caller, receiver: CountingReceiver, perSecond: number): Promise<number[]> {
   await publishAtRate(api, receiver, perSecond, latencyWarmUpSeconds);
@@ -126,7 +106,7 @@ async function publishAtRate(api: Caller, receiver: CountingReceiver, perSecond:
       const from = calls.length * latencyBatchSize;
       const events = Array.from({ length: latencyBatchSize }, (_, n) => ({
         type: 'bench.event',
-        data: data(from + n),
+        data: eventData(from + n),
       }));
       calls.push(api.call('events.publishBatch', { events }));
     }
