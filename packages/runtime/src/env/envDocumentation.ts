@@ -22,7 +22,7 @@ const sections = [
   { concern: databaseVariables, readBy: everywhere },
   { concern: redisVariables, readBy: everywhere },
   { concern: encryptionVariables, readBy: everywhere },
-  { concern: adminVariables, readBy: ['npm start'] },
+  { concern: adminVariables, readBy: ['npm start', 'npm run migrate'] },
   { concern: queueVariables, readBy: ['worker'] },
   { concern: webhookVariables, readBy: everywhere },
   { concern: mailVariables, readBy: everywhere },
