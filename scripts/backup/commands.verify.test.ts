@@ -38,5 +38,5 @@ describe('npm run backup and restore', () => {
     expect((await findEmbeddedPostgres(home)).state).toBe('stopped');
     expect(await run('backup')).toMatchObject({ code: 0 });
     expect(await run('migrate')).toEqual({ code: 0, output: 'nothing to apply\n' });
-  }, 90_000);
+  }, 300_000);
 });
