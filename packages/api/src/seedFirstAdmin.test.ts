@@ -29,4 +29,15 @@ describe('the first admin', () => {
     expect(seeded).toEqual({ created: true, email: 'admin@localhost', generatedPassword: null });
     await expect(api.callAs().api.auth.login({ email: 'admin@localhost', password: 'given' })).resolves.toBeDefined();
   });
+
+  it('gets no common password, which the start says by the name of the variable and without the password', async () => {
+    const seed = (password: string) => seedFirstAdmin(api.deps, { email: 'admin@localhost', password });
+    const refused = await seed('Password1234').catch((error: unknown) => error);
+    expect(refused).toMatchObject({ message: expect.stringMatching(/^ADMIN_PASSWORD is among the first/) });
+    expect(String(refused)).not.toContain('Password1234');
+    expect(await api.db.prisma.user.count()).toBe(0);
+    await seed('violet harbour lantern');
+    // It counts only for the first start: later ones do not look at it.
+    expect(await seed('Password1234')).toEqual({ created: false });
+  });
 });

@@ -1,7 +1,8 @@
-import { newToken } from '@novapulse/core';
+import { NovaError, newToken } from '@novapulse/core';
 import { recordAudit } from './audit/recordAudit.ts';
 import { createPasswords } from './authentication/passwords.ts';
 import type { ApiDependencies } from './dependencies.ts';
+import { isCommonPassword } from './passwords/commonPasswords.ts';
 
 export type FirstAdmin =
   /** There is a user already. */
@@ -12,12 +13,22 @@ export type FirstAdmin =
 // Any number that nothing else locks; two processes that start at once create one admin.
 const lockKey = 5_320_771;
 
-/** Creates the first organization with its admin, who is also operator, when there is no user at all. */
+/**
+ * Creates the first organization with its admin, who is also operator, when there is no user at all.
+ *
+ * @throws NovaError that names `ADMIN_PASSWORD` when the password that was given is a common one.
+ */
 export async function seedFirstAdmin(
   { db, newId, clock }: Pick<ApiDependencies, 'db' | 'newId' | 'clock'>,
   { email, password }: { email: string; password?: string | undefined },
 ): Promise<FirstAdmin> {
   if ((await db.prisma.user.findFirst({ select: { id: true } })) !== null) return { created: false };
+  if (password !== undefined && isCommonPassword(password)) {
+    throw new NovaError(
+      'BAD_REQUEST',
+      'ADMIN_PASSWORD is among the first passwords that attackers try. Choose another one (a few unrelated words are good), or leave it out to have one made.',
+    );
+  }
   const generatedPassword = password === undefined ? newToken(15) : null;
   const passwordHash = await createPasswords().hash(password ?? generatedPassword ?? newToken());
   const address = email.trim().toLowerCase();

@@ -44,7 +44,7 @@ export async function action(args: ActionFunctionArgs) {
   }
   const result = await attempt(args, (api) =>
     api.auth.verifyMfa({
-      ...(recoveryCode === '' ? { code: formText(form, 'code') } : { recoveryCode }),
+      ...(form.has('recoveryCode') ? { recoveryCode } : { code: formText(form, 'code') }),
       trustDevice: form.get('trustDevice') === 'on',
     }),
   );

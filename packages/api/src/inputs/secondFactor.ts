@@ -2,7 +2,11 @@ import { z } from 'zod';
 
 // Whatever was typed is tried, and counts as a failure when it cannot be right.
 /** Whatever somebody typed as a code. */
-export const codeText = z.string().trim().min(1).max(64);
+export const codeText = z
+  .string()
+  .trim()
+  .min(1, { error: 'Enter the code.' })
+  .max(64, { error: 'A code has at most 64 characters.' });
 
 /** The second factors that are typed. Case, spaces and hyphens do not matter. */
 export const secondFactorFields = {

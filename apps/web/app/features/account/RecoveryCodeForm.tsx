@@ -4,6 +4,7 @@ import { Field } from '../../components/ui/Field.tsx';
 import { Input } from '../../components/ui/Input.tsx';
 import { useFocusError } from '../forms/useFocusError.ts';
 import { useFormBusy } from '../forms/useFormBusy.ts';
+import { errorsOf } from '../problems/problem.ts';
 import { OtherWays } from './OtherWays.tsx';
 import type { SecondFactorFormProps } from './SecondFactorForm.tsx';
 
@@ -19,7 +20,7 @@ export function RecoveryCodeForm({ next, methods, problem }: SecondFactorFormPro
           name="recoveryCode"
           label="Recovery code"
           hint="Each of them works once."
-          errors={problem ? [problem.message] : undefined}
+          errors={problem ? (errorsOf(problem, 'recoveryCode') ?? [problem.message]) : undefined}
         >
           {(control) => (
             <Input

@@ -5,6 +5,7 @@ import { CodeInput } from '../../components/ui/CodeInput.tsx';
 import { FieldError } from '../../components/ui/Field.tsx';
 import { useFormBusy } from '../forms/useFormBusy.ts';
 import type { Problem } from '../problems/problem.ts';
+import { errorsOf } from '../problems/problem.ts';
 import { OtherWays } from './OtherWays.tsx';
 import { useSentAgain } from './useSentAgain.ts';
 
@@ -29,7 +30,7 @@ export function SecondFactorForm({ next, methods, problem }: SecondFactorFormPro
             autoFocus
             onComplete={() => form.current?.requestSubmit()}
           />
-          {problem ? <FieldError>{problem.message}</FieldError> : null}
+          {problem ? <FieldError>{errorsOf(problem, 'code')?.join(' ') ?? problem.message}</FieldError> : null}
         </div>
         <Checkbox name="trustDevice">Trust this device for 30 days</Checkbox>
         <Button variant="primary" block busy={isBusy}>

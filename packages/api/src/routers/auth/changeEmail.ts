@@ -7,6 +7,7 @@ import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
 import { organizationIdOf } from '../../authentication/caller.ts';
 import { invalidInput } from '../../errors/invalidInput.ts';
 import { emailInput } from '../../inputs/email.ts';
+import { givenPassword } from '../../inputs/givenPassword.ts';
 import { procedure, stepUp } from '../../trpc.ts';
 
 /**
@@ -14,7 +15,7 @@ import { procedure, stepUp } from '../../trpc.ts';
  * same when another account has the new address: its owner is told instead.
  */
 export const changeEmail = procedure('profile:manage', { limits: ['emailChange.user'] })
-  .input(z.strictObject({ email: emailInput, password: z.string().min(1).max(1024).optional() }))
+  .input(z.strictObject({ email: emailInput, password: givenPassword.optional() }))
   .output(z.object({ status: z.literal('confirmation_sent'), email: z.string() }))
   .use(stepUp)
   .mutation(async ({ ctx, input: { email, password } }) => {

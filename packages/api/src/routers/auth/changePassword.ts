@@ -7,13 +7,14 @@ import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
 import { organizationIdOf } from '../../authentication/caller.ts';
 import { rotateSession } from '../../authentication/rotateSession.ts';
 import { invalidInput } from '../../errors/invalidInput.ts';
+import { givenPassword } from '../../inputs/givenPassword.ts';
 import { newPassword } from '../../inputs/newPassword.ts';
 import { requireGoodPassword } from '../../passwords/requireGoodPassword.ts';
 import { procedure, stepUp } from '../../trpc.ts';
 
 /** Ends all other sessions and the trust in devices; this session goes on with another token. */
 export const changePassword = procedure('profile:manage')
-  .input(z.strictObject({ currentPassword: z.string().min(1).max(1024), newPassword }))
+  .input(z.strictObject({ currentPassword: givenPassword, newPassword }))
   .output(z.object({ status: z.literal('password_changed'), sessionsEnded: z.int() }))
   .use(stepUp)
   .mutation(async ({ ctx, input }) => {

@@ -12,6 +12,7 @@ import { createLoginTicket } from '../../authentication/loginTickets.ts';
 import { authenticatedOutput, methodOutput, userView } from '../../authentication/userView.ts';
 import type { Context } from '../../context.ts';
 import { emailInput } from '../../inputs/email.ts';
+import { givenPassword } from '../../inputs/givenPassword.ts';
 import { timeOutput } from '../../inputs/time.ts';
 import { procedure } from '../../trpc.ts';
 
@@ -24,7 +25,7 @@ const mfaRequiredOutput = z.object({
 });
 
 export const login = procedure('public', { limits: ['login.address'] })
-  .input(z.strictObject({ email: emailInput, password: z.string().min(1).max(1024) }))
+  .input(z.strictObject({ email: emailInput, password: givenPassword }))
   .output(z.discriminatedUnion('status', [authenticatedOutput, mfaRequiredOutput]))
   .mutation(async ({ ctx, input }) => {
     const { account, device } = await verifyPassword(ctx, input);

@@ -10,6 +10,7 @@ import { lockedFor } from '../../authentication/lockedFor.ts';
 import { rotateSession } from '../../authentication/rotateSession.ts';
 import type { Context } from '../../context.ts';
 import { invalidInput } from '../../errors/invalidInput.ts';
+import { givenPassword } from '../../inputs/givenPassword.ts';
 import { atMostOneProof, proofOf, type SecondFactorProof, secondFactorFields } from '../../inputs/secondFactor.ts';
 import { timeOutput } from '../../inputs/time.ts';
 import { stepUpSeconds } from '../../middleware/secondFactor.ts';
@@ -21,7 +22,7 @@ import { procedure } from '../../trpc.ts';
 
 const stepUpInput = z
   .strictObject({
-    password: z.string().min(1).max(1024).optional(),
+    password: givenPassword.optional(),
     ...secondFactorFields,
     passkey: assertionInput.optional().meta({ description: 'The answer to what `auth.stepUpOptions` gave.' }),
   })

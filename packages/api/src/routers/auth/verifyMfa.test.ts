@@ -109,6 +109,11 @@ describe('signing in with a second factor', () => {
     expect(fourth.answer).toMatchObject({ recoveryCodesRemaining: 3, recoveryCodesLow: true });
   });
 
+  it.each(['code', 'recoveryCode'] as const)('says plainly that the %s is missing', async (field) => {
+    const empty = await refusal(api.callAs().api.auth.verifyMfa({ [field]: ' ' }));
+    expect(empty.fieldErrors).toEqual({ [field]: ['Enter the code.'] });
+  });
+
   it('asks for a code or a recovery code, and tries whatever was typed', async () => {
     const user = await member();
     const headers = await beginSignIn(api, user.email);
