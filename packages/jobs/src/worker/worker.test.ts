@@ -270,7 +270,9 @@ describe.each(engineKinds)('a worker on %s', (kind) => {
     await ledger.db.sql.query('update jobs set lost = 2 where id = any($1::text[])', [ids]);
     let together = 0;
     let mostTogether = 0;
-    await startWorker(async () => {
+    await startWorker(async ({ job }) => {
+      // Retries of earlier tests' jobs may fall due meanwhile, and are no suspects.
+      if (!ids.includes(job.id)) return;
       together += 1;
       mostTogether = Math.max(mostTogether, together);
       await new Promise((resolve) => setTimeout(resolve, 30));
