@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Span, SpanAttributes, Tracing } from '@novapulse/core';
+import { isSampled, noTracing, type Span, type SpanAttributes, type Tracing } from '@novapulse/core';
 import {
   type Attributes,
   type Context,
@@ -22,12 +22,22 @@ const kinds = {
   consumer: SpanKind.CONSUMER,
 };
 
-/** Our tracing on a tracer of OpenTelemetry's. It keeps the span at hand itself, so that there is nothing global. */
-export function createTracing(tracer: Tracer): Tracing {
+/**
+ * Our tracing on a tracer of OpenTelemetry's. It keeps the span at hand itself, so that there is nothing global.
+ * `followsParents`: the tracer's sampler does what a remote parent has decided, so it need not be asked.
+ */
+export function createTracing(tracer: Tracer, { followsParents }: { followsParents: boolean }): Tracing {
   const atHand = new AsyncLocalStorage<{ span: Span; context: Context }>();
 
   return {
     begin(name, { kind = 'internal', parent, links = [], attributes = {}, startedAtMs } = {}) {
+      const outer = atHand.getStore()?.span;
+      // Within a trace that is left out everything is: most of the work, at the price of one look.
+      if (parent === undefined && outer?.isRecorded === false) return { ...noTracing.begin(name), ...idsOf(outer) };
+      if (followsParents && parent && !isSampled(parent)) {
+        const remote = parseTraceParent(parent);
+        if (remote !== null) return leftOut(parent, remote);
+      }
       const context = parent === undefined ? (atHand.getStore()?.context ?? ROOT_CONTEXT) : contextOf(parent);
       const options = {
         kind: kinds[kind],
@@ -41,6 +51,20 @@ export function createTracing(tracer: Tracer): Tracing {
     },
     current: () => atHand.getStore()?.span ?? null,
   };
+
+  function leftOut(traceParent: string, remote: SpanContext): Span {
+    const span: Span = {
+      ...noTracing.begin(''),
+      traceParent,
+      traceId: remote.traceId,
+      run: (work) => atHand.run({ span, context: ROOT_CONTEXT }, work),
+    };
+    return span;
+  }
+}
+
+function idsOf({ traceParent, traceId }: Span): Pick<Span, 'traceParent' | 'traceId'> {
+  return { traceParent, traceId };
 }
 
 function spanOf(span: OtelSpan, run: Span['run']): Span {

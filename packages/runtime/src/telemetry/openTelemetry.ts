@@ -43,7 +43,9 @@ export function openTelemetry({ env, service, version, onFault }: TelemetryOptio
     ],
   });
   return {
-    tracing: createTracing(provider.getTracer('novapulse', version)),
+    tracing: createTracing(provider.getTracer('novapulse', version), {
+      followsParents: env.sampler.startsWith('parentbased_'),
+    }),
     async stop(deadlineMs) {
       const stopped = provider.shutdown().catch((error: unknown) => onFault(error, 'exporting traces'));
       await Promise.race([stopped, delay(deadlineMs, undefined, { ref: false })]);

@@ -105,6 +105,18 @@ describe('the sampler', () => {
     expect(isKept({ parent: '00-nonsense-01' })).toBe(false);
   });
 
+  it('leaves out all of a trace that is left out, and the ids stay for logs and rows', async () => {
+    const telemetry = await start({ OTEL_TRACES_SAMPLER: 'parentbased_always_on' });
+    await traced(telemetry.tracing, 'outer', { parent: leftOut }, async () => {
+      await traced(telemetry.tracing, 'inner', {}, async (inner) => {
+        expect(inner).toMatchObject({ isRecorded: false, traceId: leftOut.split('-')[1] });
+        expect(isSampled(inner.traceParent)).toBe(false);
+      });
+      expect(telemetry.tracing.current()?.traceId).toBe(leftOut.split('-')[1]);
+    });
+    expect(await spansOf(telemetry)).toEqual([]);
+  });
+
   it('keeps a share of what begins here', async () => {
     const { tracing } = await start({ OTEL_TRACES_SAMPLER: 'traceidratio', OTEL_TRACES_SAMPLER_ARG: '0.5' });
     const kept = Array.from({ length: 1000 }, () => tracing.begin('x')).filter((span) => span.isRecorded).length;
