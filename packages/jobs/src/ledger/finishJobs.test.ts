@@ -169,7 +169,7 @@ describe('the ledger', () => {
         expect(finished.map((one) => one?.status)).toEqual(['succeeded', 'succeeded']);
         const [job] = await sql().query<{ output: unknown }>('select output from jobs where id = $1', [ids[0]]);
         expect(job?.output).toEqual({ [`key ${stored}`]: [stored] });
-        const attempt = await ledger.db.prisma.attempt.findFirstOrThrow({ where: { jobId: ids[0] ?? '' } });
+        const attempt = await ledger.db.prisma.attempt.findFirstOrThrow({ where: { jobId: ids[0] } });
         expect(attempt).toMatchObject({
           requestHeaders: { 'x-sent': stored },
           responseHeaders: { 'x-odd': stored },
