@@ -164,8 +164,14 @@ describe('jobs, workflows and reports in a browser', { timeout: 240_000 }, () =>
     await page.getByRole('button', { name: 'Retry from this step' }).waitFor();
     await page.goto(`${stack.url}/workflows`);
     await page.getByRole('row').filter({ hasText: 'approval' }).waitFor();
+    await call('workflows.start', { name: 'approval', input: { approver: 'b@example.test', title: 'Ship it too' } });
+    const bar = page.getByRole('link', { name: '1 new run' });
+    await bar.waitFor();
+    expect(await page.locator('tbody tr').count()).toBe(1);
     await expectAccessible(page, 'workflows');
     await expectFitsPhone('workflows');
+    await bar.click();
+    await page.locator('tbody tr').nth(1).waitFor();
 
     await page.goto(`${stack.url}/workflows/approve?token=unknown`);
     await page.getByRole('button', { name: 'Approve' }).click();

@@ -6,6 +6,7 @@ import { EmptyState } from '../components/ui/EmptyState.tsx';
 import { Pagination } from '../components/ui/Pagination.tsx';
 import { Segments } from '../components/ui/Segments.tsx';
 import { TableBox } from '../components/ui/Table.tsx';
+import { NewRowsBar } from '../features/lists/NewRowsBar.tsx';
 import { cursorOf, newerTo, olderTo, withParam } from '../features/lists/pageTrail.ts';
 import { useLiveJobs } from '../features/live/useLiveRefresh.ts';
 import { load } from '../features/problems/callApi.server.ts';
@@ -13,6 +14,7 @@ import { PageProblem } from '../features/problems/PageProblem.tsx';
 import { Page } from '../features/shell/Page.tsx';
 import { useMay } from '../features/shell/viewer.ts';
 import { RunTable } from '../features/workflows/RunTable.tsx';
+import { useSteadyRuns } from '../features/workflows/useSteadyRuns.ts';
 import { formatCounted } from '../format/number.ts';
 
 export const meta: MetaFunction = () => [{ title: 'Workflows · NovaPulse' }];
@@ -52,8 +54,9 @@ export default function WorkflowsRoute() {
   const mayWrite = useMay('workflows:write');
   const isAlone = useLocation().pathname === '/workflows';
   const known = new Set(runs.map((run) => run.jobId));
-  // Known runs change in place; the newest page also takes in new ones.
+  // Known runs change in place; the newest page also tells of new ones.
   useLiveJobs((id) => isAlone && (known.has(id) || pages.newerTo === null));
+  const { rows, unknown } = useSteadyRuns({ runs, olderTo: pages.olderTo });
   const isFiltered = status !== null || name !== null;
   return (
     <Page title="Workflows">
@@ -80,10 +83,11 @@ export default function WorkflowsRoute() {
           </ButtonLink>
         ) : null}
       </div>
-      {runs.length > 0 ? (
+      {rows.length > 0 ? (
         <>
-          <RunTable runs={runs} />
-          <Pagination {...pages} summary={`${formatCounted(runs.length, 'run')}, newest first`} />
+          <NewRowsBar news={unknown > 0 ? formatCounted(unknown, 'new run') : null} />
+          <RunTable runs={rows} />
+          <Pagination {...pages} summary={`${formatCounted(rows.length, 'run')}, newest first`} />
         </>
       ) : (
         <TableBox bleed={false}>
