@@ -12,8 +12,6 @@ const samplers = [
   'parentbased_traceidratio',
 ] as const;
 
-export type SamplerName = (typeof samplers)[number];
-
 const collectorText = urlText('the http:// or https:// URL of an OTLP collector', ['http:', 'https:']);
 
 const ratioText = text('a number from 0 to 1', (value) => {
