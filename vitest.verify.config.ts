@@ -6,7 +6,12 @@ export default defineConfig({
     experimental: { viteModuleRunner: false },
     pool: 'forks',
     maxWorkers: 1,
-    include: ['packages/*/src/**/*.verify.test.ts', 'apps/**/*.verify.test.ts', 'scripts/**/*.verify.test.ts'],
+    include: [
+      'packages/*/src/**/*.verify.test.ts',
+      'apps/**/*.verify.test.ts',
+      'scripts/**/*.verify.test.ts',
+      'bench/**/*.verify.test.ts',
+    ],
     globalSetup: ['packages/testing/src/globalSetup.ts'],
     testTimeout: 120_000,
     hookTimeout: 180_000,

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { eventually, freePort } from '@novapulse/testing';
+import { createApiKey } from './createApiKey.ts';
 import { type Caller, createCaller } from './createCaller.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -72,7 +73,7 @@ export async function startNovaPulse({ redisUrl, env = {} }: NovaPulseOptions = 
       const answer = await fetch(`${url}/health/ready`);
       if (!answer.ok) throw new Error(`readiness answered ${answer.status}`);
     }, startTimeoutMs);
-    const api = createCaller(url, await createApiKey(url));
+    const api = createCaller(url, await createApiKey(url, admin));
     return {
       url,
       home,
@@ -84,16 +85,6 @@ export async function startNovaPulse({ redisUrl, env = {} }: NovaPulseOptions = 
     await stop();
     throw new Error(`NovaPulse did not become ready:\n${output.join('')}`, { cause: error });
   }
-}
-
-async function createApiKey(url: string): Promise<string> {
-  const anonymous = createCaller(url, null);
-  const session = await anonymous.signIn(admin.email, admin.password);
-  const { key } = await session.call<{ key: string }>('apiKeys.create', {
-    name: 'bench',
-    scopes: ['events:publish', 'webhooks:read', 'webhooks:write', 'deliveries:read', 'deliveries:retry', 'jobs:read'],
-  });
-  return key;
 }
 
 /** Descendants of the supervisor whose command line names the part. */

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import { DiagLogLevel, diag } from '@opentelemetry/api';
+import { context, DiagLogLevel, diag, trace } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { detectResources, resourceAttributesEnvDetector, resourceFromAttributes } from '@opentelemetry/resources';
-import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import { NodeSDK } from '@opentelemetry/sdk-node';
+import { BatchSpanProcessor } from '@opentelemetry/sdk-trace';
 import type { FaultLog } from '../logging/createFaultLog.ts';
 import { redactText } from '../logging/redactText.ts';
 import { createSampler } from './createSampler.ts';
@@ -21,7 +22,13 @@ const spanLimits = { attributeValueLengthLimit: 512, attributeCountLimit: 32, li
  */
 export function openTelemetry({ env, service, version, onFault }: TelemetryOptions): Telemetry {
   reportFaults(onFault);
-  const provider = new TracerProvider({
+  const sdk = new NodeSDK({
+    // Traces alone: metrics are Prometheus', logs are on standard output, and nothing is patched.
+    metricReaders: [],
+    logRecordProcessors: [],
+    instrumentations: [],
+    textMapPropagator: null,
+    autoDetectResources: false,
     sampler: createSampler(env),
     spanLimits,
     resource: resourceFromAttributes({
@@ -42,12 +49,16 @@ export function openTelemetry({ env, service, version, onFault }: TelemetryOptio
       }),
     ],
   });
+  sdk.start();
   return {
-    tracing: createTracing(provider.getTracer('novapulse', version), {
+    tracing: createTracing(trace.getTracer('novapulse', version), {
       followsParents: env.sampler.startsWith('parentbased_'),
     }),
     async stop(deadlineMs) {
-      const stopped = provider.shutdown().catch((error: unknown) => onFault(error, 'exporting traces'));
+      const stopped = sdk.shutdown().catch((error: unknown) => onFault(error, 'exporting traces'));
+      // What the SDK has registered for the whole process, or another start would be ignored.
+      trace.disable();
+      context.disable();
       await Promise.race([stopped, delay(deadlineMs, undefined, { ref: false })]);
     },
   };

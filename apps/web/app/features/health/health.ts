@@ -3,4 +3,3 @@ import type { inferRouterOutputs } from '@trpc/server';
 
 export type HealthView = inferRouterOutputs<AppRouter>['system']['health'];
 export type CheckView = HealthView['checks'][number];
-export type SystemView = inferRouterOutputs<AppRouter>['system']['info'];

@@ -68,7 +68,12 @@ describe('trusted devices', () => {
     expect((await login(user.email, headers)).status).toBe('mfa_required');
     const { items } = await api.callAs(user.headers).api.devices.list();
     expect(items).toEqual([
-      expect.objectContaining({ current: true, device: 'Unknown device', id: expect.stringMatching(/^dev_/), address: '127.0.0.1' }),
+      expect.objectContaining({
+        current: true,
+        device: 'Unknown device',
+        id: expect.stringMatching(/^dev_/),
+        address: '127.0.0.1',
+      }),
     ]);
   });
 

@@ -72,6 +72,7 @@ export function LineChart({ series, points, label, formatValue, ticks, formatTim
                 d={path(index)}
                 strokeWidth={1.5}
                 strokeLinejoin="round"
+                strokeLinecap="round"
                 className={classes('fill-none', strokes[look])}
               />
             </g>

@@ -12,6 +12,6 @@ describe('a chart', () => {
   ])('has room for %d below %d', (peak, top) => expect(niceTop(peak)).toBeCloseTo(top));
 
   it('interrupts its line where nothing was measured', () => {
-    expect(linePath([{ x: 0, y: 1 }, { x: 1, y: 2 }, null, { x: 3, y: 4 }])).toBe('M0.0 1.0L1.0 2.0M3.0 4.0');
+    expect(linePath([{ x: 0, y: 1 }, { x: 1, y: 2 }, null, { x: 3, y: 4 }])).toBe('M0.0 1.0L1.0 2.0M3.0 4.0h0');
   });
 });

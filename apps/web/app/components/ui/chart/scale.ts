@@ -12,18 +12,17 @@ export function niceTop(peak: number): number {
   return step * power * gridLines;
 }
 
-/** The path through points of a plot; null ends a stretch and begins another. */
+/**
+ * The path through points of a plot; null ends a stretch and begins another. A stretch of one point is a line of no
+ * length, which round caps show as a dot.
+ */
 export function linePath(points: readonly ({ x: number; y: number } | null)[]): string {
-  let isDrawing = false;
   return points
-    .map((point) => {
-      if (point === null) {
-        isDrawing = false;
-        return '';
-      }
-      const command = isDrawing ? 'L' : 'M';
-      isDrawing = true;
-      return `${command}${point.x.toFixed(1)} ${point.y.toFixed(1)}`;
+    .map((point, index) => {
+      if (point === null) return '';
+      const [isBegin, isEnd] = [!points[index - 1], !points[index + 1]];
+      const at = `${point.x.toFixed(1)} ${point.y.toFixed(1)}`;
+      return isBegin ? `M${at}${isEnd ? 'h0' : ''}` : `L${at}`;
     })
     .join('');
 }
