@@ -100,3 +100,11 @@ export async function revokeDeviceTrust(tx: DeviceTransaction, userId: string): 
 function deviceTokens(ctx: Context): string[] {
   return ctx.deviceCookie.read(ctx.cookieHeader)?.split('.') ?? [];
 }
+
+/**
+ * Makes every device of a user unknown. For a reset: it may be that somebody else had the password and signed in with
+ * it, and a known device has tries of its own.
+ */
+export async function forgetDevices(tx: DeviceTransaction, userId: string, now: Date): Promise<void> {
+  await tx.device.updateMany({ where: { userId, revokedAt: null }, data: { revokedAt: now } });
+}

@@ -101,7 +101,8 @@ describe('passwords of an account', () => {
       expect(await mailsTo(api, 'nobody@example.com')).toEqual([]);
     });
 
-    it('writes the same for nobody, and rolls it back', async () => {
+    // Postgres' counters come up to ten seconds late from connections that are idle; then what is compared is incomplete.
+    it('writes the same for nobody, and rolls it back', { retry: 3, timeout: 60_000 }, async () => {
       const person = await member();
       // Postgres counts what was inserted, also by what was rolled back.
       const inserted = async () => {
@@ -160,7 +161,8 @@ describe('passwords of an account', () => {
       expect(exchange.cookie()).toBe('');
       expect(await api.db.prisma.session.count()).toBe(sessions);
       expect((await refusal(api.callAs(person.headers).api.auth.me())).code).toBe('UNAUTHORIZED');
-      expect(await device()).toMatchObject({ trustedUntil: null });
+      // Whoever knew the old password may have signed in with it, and must not have tries of their own for the new one.
+      expect(await device()).toMatchObject({ trustedUntil: null, revokedAt: expect.any(Date) });
       expect((await mailsTo(api, person.email))[0]).toMatchObject({ props: { notice: 'passwordReset' } });
       await expect(signsIn(person.email, another)).resolves.toBeDefined();
     });

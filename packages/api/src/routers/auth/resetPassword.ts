@@ -5,6 +5,7 @@ import { lockUser } from '../../accounts/lockUser.ts';
 import { mailAccountNotice } from '../../accounts/mailAccount.ts';
 import { recordAccountAudit } from '../../accounts/recordAccountAudit.ts';
 import { setPassword } from '../../accounts/setPassword.ts';
+import { forgetDevices } from '../../authentication/devices.ts';
 import { newPassword } from '../../inputs/newPassword.ts';
 import { requireGoodPassword } from '../../passwords/requireGoodPassword.ts';
 import { procedure } from '../../trpc.ts';
@@ -31,6 +32,7 @@ export const resetPassword = procedure('public')
       await useAccountToken(tx, deps, id);
       await setPassword(tx, deps, { userId, passwordHash });
       const sessionsEnded = await endAccess(tx, deps, { userId });
+      await forgetDevices(tx, userId, deps.clock.now());
       await mailAccountNotice(tx, ctx, { to: user.email, notice: 'passwordReset' });
       await recordAccountAudit(tx, ctx, userId, {
         action: 'auth.resetPassword',
