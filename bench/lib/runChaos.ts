@@ -42,7 +42,10 @@ export async function runChaos(
     const acknowledged = await publishing.done;
 
     const arrived = () => Map.groupBy(receiver.requests, (request) => String(request.headers['webhook-id']));
-    const missing = () => acknowledged.filter((id) => !arrived().has(id));
+    const missing = () => {
+      const ids = arrived();
+      return acknowledged.filter((id) => !ids.has(id));
+    };
     await eventually(() => {
       if (missing().length > 0) throw new Error('Some events have not arrived');
     }, settleMs).catch(() => undefined);

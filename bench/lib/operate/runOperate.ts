@@ -72,7 +72,10 @@ export async function runOperate(options: OperateOptions, log: (line: string) =>
     await load.end();
     log(`published ${load.acknowledged.length}`);
 
-    const missing = () => load.acknowledged.filter((id) => !arrived().has(id));
+    const missing = () => {
+      const ids = arrived();
+      return load.acknowledged.filter((id) => !ids.has(id));
+    };
     await eventually(() => {
       if (missing().length > 0) throw new Error(`${missing().length} events have not arrived`);
     }, settleMs).catch(() => undefined);
@@ -81,7 +84,7 @@ export async function runOperate(options: OperateOptions, log: (line: string) =>
       published: load.acknowledged.length,
       failedCalls: load.failures.filter((failure) => !isOutage(failure)).length,
       failedCallsWithoutPostgres: load.failures.filter(isOutage).length,
-      failures: [...new Set(load.failures.map(({ message }) => message.replaceAll(/\d{3,}/g, '…')))],
+      failures: [...new Set(load.failures.map(({ message }) => message.replaceAll(/req_\w+|\d{3,}/g, '…')))],
       lost: missing().length,
       sentAgain: countAgain(),
       sentAgainByRestarts,
