@@ -211,7 +211,8 @@ describe.each(engineKinds)('workflows on %s', (kind) => {
     ]);
   });
 
-  it('aborts a step that takes too long, and one whose run is cancelled', async () => {
+  // A message that a worker took along as it ended comes again after its lock, half a minute.
+  it('aborts a step that takes too long, and one whose run is cancelled', { timeout: 90_000 }, async () => {
     const reasons: unknown[] = [];
     const hang = (signal: AbortSignal) =>
       new Promise<never>((_, reject) =>
@@ -235,7 +236,7 @@ describe.each(engineKinds)('workflows on %s', (kind) => {
     });
     await workflows.startWorker([hanging]);
     const run = await workflows.start(hanging, null);
-    await eventually(async () => expect(await workflows.steps(run.id)).toHaveLength(3));
+    await eventually(async () => expect(await workflows.steps(run.id)).toHaveLength(3), 60_000);
     await cancelJob(workflows.ledger.db.sql, { organizationId: null, id: run.jobId });
     await settled(run.jobId, 'cancelled');
     expect(reasons).toEqual(['Error: The step took longer than its timeout of 20ms.', 'Error: The job was cancelled']);
