@@ -1,16 +1,13 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { ServerOff } from 'lucide-react';
-import { EmptyState } from '../components/ui/EmptyState.tsx';
 import { KeyValues } from '../components/ui/KeyValues.tsx';
 import { Panel } from '../components/ui/Panel.tsx';
-import { TableBox } from '../components/ui/Table.tsx';
 import { HealthChecks } from '../features/health/HealthChecks.tsx';
 import { HealthSummary } from '../features/health/HealthSummary.tsx';
 import { usePolling } from '../features/health/usePolling.ts';
 import { load } from '../features/problems/callApi.server.ts';
 import { PageProblem } from '../features/problems/PageProblem.tsx';
-import { WorkerTable } from '../features/queues/WorkerTable.tsx';
+import { WorkerList } from '../features/queues/WorkerList.tsx';
 import { Page } from '../features/shell/Page.tsx';
 import { formatWait } from '../format/duration.ts';
 
@@ -36,15 +33,7 @@ export default function HealthRoute() {
       <div className="grid gap-6">
         <HealthSummary status={health.status} queuesWithoutWorkers={queuesWithoutWorkers} />
         <HealthChecks checks={health.checks} />
-        {workers.length > 0 ? (
-          <WorkerTable workers={workers} />
-        ) : (
-          <TableBox bleed={false}>
-            <EmptyState icon={ServerOff} title="No worker was seen within a day">
-              <p>Jobs are kept and wait. They run as soon as a worker is started.</p>
-            </EmptyState>
-          </TableBox>
-        )}
+        <WorkerList workers={workers} />
         <Panel title="This installation">
           <KeyValues
             rows={[
