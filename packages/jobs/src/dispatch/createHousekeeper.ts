@@ -25,7 +25,7 @@ const pauseMs = 50;
 
 /**
  * Removes what has been kept for long enough, in small batches, so that nobody waits for its locks, and folds old
- * minutes of activity into hours. Every worker has one; at any time one of them works. A round goes on until nothing is
+ * minutes of activity into hours. Every worker has one; they take turns, batch by batch. A round goes on until nothing is
  * left: what it leaves behind would grow for ever where more is sent than a round removes.
  */
 export function createHousekeeper({ db, onError, everyMs = 600_000 }: HousekeeperOptions): Housekeeper {
@@ -33,20 +33,18 @@ export function createHousekeeper({ db, onError, everyMs = 600_000 }: Housekeepe
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<unknown> | undefined;
 
-  /** Does it unless another worker is at work. */
-  async function alone<T>(work: (tx: Sql) => Promise<T>): Promise<T | null> {
+  /** Does it as soon as no other worker is at work: a batch is short, and who gave way instead would leave work behind. */
+  async function alone<T>(work: (tx: Sql) => Promise<T>): Promise<T> {
     return await db.transaction(async (tx) => {
-      const [lock] = await tx.query<{ got: boolean }>(
-        `select pg_try_advisory_xact_lock(hashtextextended('novapulse housekeeping', 0)) as got`,
-      );
-      return lock?.got ? await work(tx) : null;
+      await tx.query(`select pg_advisory_xact_lock(hashtextextended('novapulse housekeeping', 0))`);
+      return await work(tx);
     });
   }
 
   async function removeJobs(): Promise<number> {
     let removed = 0;
     for (let count = rowsPerBatch; count === rowsPerBatch && !stopping.signal.aborted; await delay(pauseMs)) {
-      count = (await alone((tx) => retireJobs(tx, rowsPerBatch))) ?? 0;
+      count = await alone((tx) => retireJobs(tx, rowsPerBatch));
       removed += count;
     }
     return removed;
@@ -57,15 +55,15 @@ export function createHousekeeper({ db, onError, everyMs = 600_000 }: Housekeepe
     for (let afterId: string | null = ''; afterId !== null && !stopping.signal.aborted; await delay(pauseMs)) {
       const from: string = afterId;
       const batch = await alone((tx) => retireEvents(tx, { afterId: from, limit: rowsPerBatch }));
-      removed += batch?.removed ?? 0;
-      afterId = batch?.lastId ?? null;
+      removed += batch.removed;
+      afterId = batch.lastId;
     }
     return removed;
   }
 
   async function removeSignIns(): Promise<void> {
     for (let most = rowsPerBatch; most >= rowsPerBatch && !stopping.signal.aborted; await delay(pauseMs)) {
-      most = (await alone((tx) => retireSignIns(tx, rowsPerBatch))) ?? 0;
+      most = await alone((tx) => retireSignIns(tx, rowsPerBatch));
     }
   }
 
