@@ -31,6 +31,10 @@ const stalledIntervalMs = 5_000;
 // After a fault of its connection a consumer looks again this soon: BullMQ's own 15 s would be added to every outage.
 const runRetryDelayMs = 1_000;
 
+// An idle consumer looks again after so many seconds even if nobody wakes it: a worker that is killed may take along what
+// was to wake the others. BullMQ's own 5 s would be added to such a failover.
+const drainDelaySeconds = 1;
+
 // Whether a job kills its workers is for the ledger to say, which tells it from its innocent batch-mates.
 const maxStalledCount = 10;
 
@@ -119,6 +123,7 @@ export function createEngine(options: EngineOptions): QueueEngine {
         stalledInterval: stalledIntervalMs,
         maxStalledCount,
         runRetryDelay: runRetryDelayMs,
+        drainDelay: drainDelaySeconds,
         removeOnComplete: { count: 0 },
         removeOnFail: { count: 0 },
       });
