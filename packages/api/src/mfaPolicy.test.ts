@@ -4,6 +4,7 @@ import { callProcedure } from './testkit/callProcedure.ts';
 import { createTestApi, type TestApi } from './testkit/createTestApi.ts';
 import { refusal } from './testkit/refusal.ts';
 import { enrollTotp } from './testkit/secondFactor.ts';
+import { switchOrganization } from './testkit/switchOrganization.ts';
 import { createTestClock } from './testkit/testClock.ts';
 
 const days = 24 * 60 * 60;
@@ -84,7 +85,7 @@ describe('an organization that requires a second factor', () => {
     const { headers, id, organizationId } = await member(null);
     const other = await api.createOrganization();
     await api.db.prisma.membership.create({ data: { organizationId: other.id, userId: id, role: 'user' } });
-    await api.callAs(headers).api.auth.switchOrganization({ id: other.id });
+    await switchOrganization(api, headers, other.id);
     await expect(api.callAs(headers).api.webhooks.list()).resolves.toBeDefined();
     const admin = await api.createMember(organizationId, 'admin');
     await enrollTotp(api, admin.headers);

@@ -2,6 +2,7 @@ import { NovaError } from '@novapulse/core';
 import type { Prisma } from '@novapulse/db';
 import { endAccess } from '../accounts/endAccess.ts';
 import type { UserCaller } from '../authentication/caller.ts';
+import { rotateSession } from '../authentication/rotateSession.ts';
 import type { Context } from '../context.ts';
 import { type PreparedCodes, replaceRecoveryCodes } from '../secondFactor/recoveryCodeSet.ts';
 import { requireRoom } from './requireRoom.ts';
@@ -18,7 +19,8 @@ export type NewPasskey = {
 
 /**
  * Stores a passkey. With the first second factor of a user come recovery codes (`codes`, prepared before), and what was
- * opened without it ends: other sessions, sign-ins under way and the trust in devices.
+ * opened without it ends: other sessions, sign-ins under way and the trust in devices. The session goes on with another
+ * token: `sendCookie` once the transaction has committed.
  *
  * @throws NovaError `CONFLICT` when the user has too many, when somebody has this one already, or when the last second
  * factor went away meanwhile.
@@ -43,7 +45,9 @@ export async function addPasskey(
     where: { id: sessionId },
     data: { factors: [...new Set([...caller.factors, 'passkey'])] },
   });
-  if (!isFirst || codes === null) return { row, isFirst: false, sessionsEnded: 0 };
+  const sendCookie = await rotateSession(tx, ctx, caller, []);
+  if (!isFirst || codes === null) return { row, isFirst: false, sessionsEnded: 0, sendCookie };
   await replaceRecoveryCodes(tx, ctx, userId, codes);
-  return { row, isFirst, sessionsEnded: await endAccess(tx, ctx.deps, { userId, exceptId: sessionId }) };
+  const sessionsEnded = await endAccess(tx, ctx.deps, { userId, exceptId: sessionId });
+  return { row, isFirst, sessionsEnded, sendCookie };
 }

@@ -3,7 +3,7 @@ import { type Ceremony, createSoftAuthenticator, type SoftAuthenticator } from '
 
 type Headers = Record<string, string>;
 
-/** Registers a passkey, in a session that is fresh. */
+/** Registers a passkey, in a session that is fresh. `headers` have the session's new token then, as a browser has. */
 export async function registerPasskey(
   api: TestApi,
   headers: Headers,
@@ -13,9 +13,13 @@ export async function registerPasskey(
     ...ceremony
   }: Ceremony & { name?: string; authenticator?: SoftAuthenticator } = {},
 ) {
-  const { passkeys } = api.callAs(headers).api;
+  const {
+    api: { passkeys },
+    exchange,
+  } = api.callAs(headers);
   const response = authenticator.create(await passkeys.registerOptions(), ceremony);
   const registered = await passkeys.register({ response, ...(name !== undefined && { name }) });
+  headers.cookie = exchange.cookie();
   return { authenticator, registered };
 }
 

@@ -1,13 +1,20 @@
 import { createAuthenticatorApp } from './authenticatorApp.ts';
 import { type TestApi, testPassword } from './createTestApi.ts';
 
-/** Sets up an authenticator app, in a session that is fresh. The code of the current step is used up by this. */
+/**
+ * Sets up an authenticator app, in a session that is fresh. The code of the current step is used up by this, and `headers`
+ * have the session's new token then, as a browser has.
+ */
 export async function enrollTotp(api: TestApi, headers: Record<string, string>) {
-  const { mfa } = api.callAs(headers).api;
+  const {
+    api: { mfa },
+    exchange,
+  } = api.callAs(headers);
   const app = createAuthenticatorApp((await mfa.enroll()).secret);
   const code = await app.code(api.deps.clock.now());
-  const { recoveryCodes } = await mfa.confirm({ code });
-  return { app, recoveryCodes, usedCode: code };
+  const { recoveryCodes, sessionsEnded } = await mfa.confirm({ code });
+  headers.cookie = exchange.cookie();
+  return { app, recoveryCodes, sessionsEnded, usedCode: code };
 }
 
 /** Gives the password; the headers are those of a browser whose second factor is missing. */

@@ -4,6 +4,7 @@ import { createCaller } from '../../server.ts';
 import { createTestApi, type TestApi, testPassword } from '../../testkit/createTestApi.ts';
 import { createFakeExchange } from '../../testkit/fakeExchange.ts';
 import { refusal } from '../../testkit/refusal.ts';
+import { switchOrganization } from '../../testkit/switchOrganization.ts';
 
 describe('signing in', () => {
   let api: TestApi;
@@ -114,13 +115,13 @@ describe('signing in', () => {
     const other = await api.createOrganization('Other');
     const foreign = await api.createOrganization('Foreign');
     await api.db.prisma.membership.create({ data: { organizationId: other.id, userId: user.id, role: 'user' } });
-    const { cookie } = await api.signIn(user.email);
-    await api.callAs({ cookie }).api.auth.switchOrganization({ id: other.id });
-    const me = await api.callAs({ cookie }).api.auth.me();
+    const headers = await api.signIn(user.email);
+    await switchOrganization(api, headers, other.id);
+    const me = await api.callAs(headers).api.auth.me();
     expect(me).toMatchObject({ user: { role: 'user' }, organization: { id: other.id } });
     expect(me.organizations.map(({ id }) => id)).toHaveLength(2);
     expect(me.organizations).not.toContainEqual(expect.objectContaining({ id: foreign.id }));
-    const refused = await refusal(api.callAs({ cookie }).api.auth.switchOrganization({ id: foreign.id }));
+    const refused = await refusal(switchOrganization(api, headers, foreign.id));
     expect(refused.code).toBe('NOT_FOUND');
   });
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApi, type TestApi } from '../../testkit/createTestApi.ts';
 import { refusal } from '../../testkit/refusal.ts';
+import { switchOrganization } from '../../testkit/switchOrganization.ts';
 
 describe('recent activity of one’s own account', () => {
   let api: TestApi;
@@ -45,7 +46,7 @@ describe('recent activity of one’s own account', () => {
     await api.db.prisma.membership.create({
       data: { organizationId: elsewhere.id, userId: person.id, role: 'user' },
     });
-    await person.api.auth.switchOrganization({ id: elsewhere.id });
+    await switchOrganization(api, person.headers, elsewhere.id);
     expect(actionsOf((await api.callAs(person.headers).api.auth.recentActivity()).items)).toEqual([
       'auth.switchOrganization success self',
       'auth.login success self',

@@ -4,6 +4,7 @@ import { createTestApi, type TestApi, testPassword } from '../../testkit/createT
 import { inTheSameMoment } from '../../testkit/inTheSameMoment.ts';
 import { mailedToken, mailsTo } from '../../testkit/mailsTo.ts';
 import { refusal } from '../../testkit/refusal.ts';
+import { switchOrganization } from '../../testkit/switchOrganization.ts';
 
 describe('members', () => {
   let api: TestApi;
@@ -51,7 +52,7 @@ describe('members', () => {
       data: { organizationId: elsewhere.id, userId: person.id, role: 'user' },
     });
     const other = await api.signIn(person.email);
-    await api.callAs(other).api.auth.switchOrganization({ id: elsewhere.id });
+    await switchOrganization(api, other, elsewhere.id);
     expect(await admin.api.members.disable({ id: person.id })).toMatchObject({ status: 'disabled' });
     expect((await refusal(now(person).auth.me())).code).toBe('UNAUTHORIZED');
     expect((await api.callAs(other).api.auth.me()).organization?.id).toBe(elsewhere.id);

@@ -7,6 +7,7 @@ import { organizationIdOf, type UserCaller } from '../../authentication/caller.t
 import { countTry, forgetFailures } from '../../authentication/countTry.ts';
 import { endSessions } from '../../authentication/endSessions.ts';
 import { failuresPerLock } from '../../authentication/lockSchedule.ts';
+import { rotateSession } from '../../authentication/rotateSession.ts';
 import type { Context } from '../../context.ts';
 import { invalidInput } from '../../errors/invalidInput.ts';
 import { codeText } from '../../inputs/secondFactor.ts';
@@ -16,6 +17,7 @@ import { openTotpSecret } from '../../secondFactor/totpSecret.ts';
 import { procedure } from '../../trpc.ts';
 import { enrolmentKey } from './enrolmentKey.ts';
 
+/** Ends the other sessions; this one goes on with another token, and has proven the factor. */
 export const confirm = procedure('profile:manage', { isOpenToUnenrolled: true })
   .input(z.strictObject({ code: codeText }))
   .output(
@@ -31,7 +33,7 @@ export const confirm = procedure('profile:manage', { isOpenToUnenrolled: true })
     const { step, ...pending } = await checkFirstCode(ctx, caller, input.code);
     const prepared = await prepareRecoveryCodes(ctx);
     const now = deps.clock.now();
-    const sessionsEnded = await deps.db.prisma.$transaction(async (tx) => {
+    const { sendCookie, sessionsEnded } = await deps.db.prisma.$transaction(async (tx) => {
       // Waits for sign-ins that are under way with the password alone, so that their sessions end here, too.
       await tx.$queryRaw`select id from users where id = ${userId} for update`;
       const { count } = await tx.totpEnrolment.deleteMany({
@@ -49,11 +51,13 @@ export const confirm = procedure('profile:manage', { isOpenToUnenrolled: true })
         where: { id: caller.sessionId },
         data: { factors: [...new Set([...caller.factors, 'totp'])] },
       });
-      const ended = await endSessions(tx, { userId, exceptId: caller.sessionId }, now);
+      const sendCookie = await rotateSession(tx, ctx, caller, []);
+      const sessionsEnded = await endSessions(tx, { userId, exceptId: caller.sessionId }, now);
       await mailAccountNotice(tx, ctx, { to: caller.email, notice: 'mfaEnabled' });
-      await recordAudit(tx, ctx, { ...entryFor(caller, factorId), detail: { sessionsEnded: ended } });
-      return ended;
+      await recordAudit(tx, ctx, { ...entryFor(caller, factorId), detail: { sessionsEnded } });
+      return { sendCookie, sessionsEnded };
     });
+    sendCookie();
     return { recoveryCodes: prepared.codes, sessionsEnded };
   });
 

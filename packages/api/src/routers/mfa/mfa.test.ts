@@ -37,10 +37,11 @@ describe('setting up an authenticator app', () => {
     expect((await user.api.auth.me()).user.mfaEnabled).toBe(false);
 
     const first = await app.code(clock.now());
-    const { recoveryCodes } = await user.api.mfa.confirm({ code: first });
+    const confirming = api.callAs(user.headers);
+    const { recoveryCodes } = await confirming.api.mfa.confirm({ code: first });
     expect(new Set(recoveryCodes).size).toBe(10);
     expect(await user.api.mfa.status()).toMatchObject({ enabled: true, recoveryCodesRemaining: 10 });
-    const { me } = api.callAs(user.headers).api.auth;
+    const { me } = api.callAs({ cookie: confirming.exchange.cookie() }).api.auth;
     expect((await me()).user.mfaEnabled).toBe(true);
 
     const { api: anonymous, exchange } = api.callAs();
@@ -118,9 +119,7 @@ describe('setting up an authenticator app', () => {
   it('ends the other sessions and whatever sign-in is under way, which had not proven the factor', async () => {
     const user = await member();
     const other = await api.signIn(user.email);
-    const { enroll, confirm } = user.api.mfa;
-    const app = createAuthenticatorApp((await enroll()).secret);
-    expect((await confirm({ code: await app.code(clock.now()) })).sessionsEnded).toBe(1);
+    expect((await enrollTotp(api, user.headers)).sessionsEnded).toBe(1);
     expect((await refusal(api.callAs(other).api.auth.me())).code).toBe('UNAUTHORIZED');
     await expect(api.callAs(user.headers).api.auth.me()).resolves.toBeDefined();
     const [session] = await api.db.prisma.session.findMany({ where: { userId: user.id, revokedAt: null } });

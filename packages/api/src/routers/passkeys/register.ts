@@ -45,7 +45,8 @@ export const register = procedure('profile:manage', { isOpenToUnenrolled: true }
     const passkey = { ...made, name: name ?? deviceLabel(client.userAgent) };
     const codes = caller.mfa.isEnabled ? null : await prepareRecoveryCodes(ctx);
     const added = await deps.db.prisma.$transaction(async (tx) => {
-      const { row, isFirst, sessionsEnded } = await addPasskey(tx, ctx, caller, { passkey, codes });
+      const done = await addPasskey(tx, ctx, caller, { passkey, codes });
+      const { row, isFirst, sessionsEnded } = done;
       await mailAccountNotice(tx, ctx, { to: caller.email, notice: 'passkeyAdded', detail: row.name });
       await recordAudit(tx, ctx, {
         action: 'passkeys.register',
@@ -54,8 +55,9 @@ export const register = procedure('profile:manage', { isOpenToUnenrolled: true }
         target: { type: 'passkey', id: row.id },
         detail: { name: row.name, aaguid: row.aaguid, isFirst, sessionsEnded },
       });
-      return { row, isFirst, sessionsEnded };
+      return done;
     });
+    added.sendCookie();
     const { row, isFirst, sessionsEnded } = added;
     return { ...passkeyView(row), recoveryCodes: isFirst ? (codes?.codes ?? null) : null, sessionsEnded };
   });
