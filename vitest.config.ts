@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './scripts/test/longestFirst.ts';
+import { SecondTries } from './scripts/test/secondTries.ts';
 
 // Too long for `npm test`; `npm run verify` runs them.
 const verified = '**/*.verify.test.ts';
@@ -14,7 +15,10 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
-    reporters: ['default', 'json'],
+    reporters: ['default', 'json', new SecondTries()],
+    // Whole processes on a shared machine: a second try, which the end of the run names. At a desk there is none, so
+    // that a race is seen where it can be found.
+    retry: process.env.CI ? 1 : 0,
     outputFile: { json: 'reports/vitest.json' },
     projects: [
       { extends: true, test: { name: 'pure', include: withoutServices } },
