@@ -13,6 +13,17 @@ export { customHeaderProblem } from './customHeaders.ts';
 export { formatDurationMs, parseDurationMs } from './durations.ts';
 export { emailAddressPattern } from './email.ts';
 export {
+  newEndpointKeyPair,
+  openEndpointKey,
+  type PublicJwk,
+  publicJwk,
+  publicKeyText,
+  type SigningScheme,
+  sealEndpointKey,
+  signingKeyOf,
+  signingSchemes,
+} from './endpointKeys.ts';
+export {
   openEndpointSecret,
   openHeaders,
   parseSealedHeaders,
@@ -21,7 +32,9 @@ export {
   sealHeaders,
 } from './endpointSecrets.ts';
 export { type ErrorCode, type ErrorDetails, httpStatusOf, isNovaError, NovaError } from './errors.ts';
+export { type EventFilter, type FilterProblem, filterLimits, parseEventFilter } from './eventFilter.ts';
 export { isEventType, isEventTypePattern, matchesChannels, matchesEventType } from './eventTypes.ts';
+export { explainFilter, type FilterCheck, type FilterExplanation } from './explainFilter.ts';
 export { escapeHtml } from './html.ts';
 export { createIdMaker, type IdKind, idBounds, idTime, isId, type NewId } from './ids.ts';
 export { createKeyring, type Encrypted, type Keyring } from './keyring.ts';
@@ -33,6 +46,7 @@ export {
   type LimitPolicyName,
   limitPolicies,
 } from './limitPolicies.ts';
+export { type FilterVerdict, filterSteps, matchesFilter } from './matchesFilter.ts';
 export {
   type Actor,
   type ApiKeyScope,

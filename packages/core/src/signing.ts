@@ -1,4 +1,4 @@
-import { createHmac, type KeyObject, randomBytes } from 'node:crypto';
+import { createHmac, KeyObject, randomBytes, sign } from 'node:crypto';
 import { NovaError } from './errors.ts';
 
 const secretPrefix = 'whsec_';
@@ -30,7 +30,10 @@ export function decodeEndpointSecret(text: string): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** A secret's bytes, or a key made of them once: making it anew for each signature takes longer than signing does. */
+/**
+ * A secret's bytes, or a key made of them once: making it anew for each signature takes longer than signing does. An
+ * Ed25519 private key signs with `v1a`, everything else with `v1`.
+ */
 export type SigningKey = Uint8Array | KeyObject;
 
 export type SignatureInput = {
@@ -46,7 +49,7 @@ export type SignatureInput = {
 
 /**
  * The `webhook-signature` header of Standard Webhooks 1.0.0: for each secret `v1,` and the base64 of the HMAC-SHA-256
- * over `id.timestamp.body`, separated by spaces.
+ * over `id.timestamp.body`, for each private key `v1a,` and its Ed25519 signature, separated by spaces.
  *
  * @throws RangeError without secrets or with a timestamp that is not whole: nothing may leave unsigned.
  */
@@ -56,7 +59,12 @@ export function signatureHeader({ id, timestampSeconds, body, secrets }: Signatu
     throw new RangeError(`A webhook's timestamp is in whole seconds, not ${timestampSeconds}.`);
   }
   const signedPrefix = `${id}.${timestampSeconds}.`;
-  return secrets
-    .map((secret) => `v1,${createHmac('sha256', secret).update(signedPrefix).update(body).digest('base64')}`)
-    .join(' ');
+  return secrets.map((secret) => signature(secret, signedPrefix, body)).join(' ');
+}
+
+function signature(key: SigningKey, prefix: string, body: Uint8Array): string {
+  if (key instanceof KeyObject && key.type === 'private') {
+    return `v1a,${sign(null, Buffer.concat([Buffer.from(prefix), body]), key).toString('base64')}`;
+  }
+  return `v1,${createHmac('sha256', key).update(prefix).update(body).digest('base64')}`;
 }
