@@ -78,6 +78,21 @@ export async function useAccountToken(
   if (count !== 1) throw unusableToken();
 }
 
+/**
+ * When the change of address was asked for that a token undoes. A change that was confirmed has two such tokens, of the
+ * asking and of the confirming, which must come within the time that its link is good for.
+ */
+export async function changeAskedAt(tx: TokenTransaction, id: string): Promise<Date> {
+  const { userId, email, createdAt } = await tx.accountToken.findUniqueOrThrow({ where: { id } });
+  const earliest = new Date(createdAt.getTime() - validSeconds.email_change * 1000);
+  const first = await tx.accountToken.findFirst({
+    where: { userId, email, purpose: 'email_change_undo', createdAt: { gte: earliest, lte: createdAt } },
+    select: { createdAt: true },
+    orderBy: { createdAt: 'asc' },
+  });
+  return first?.createdAt ?? createdAt;
+}
+
 /** Makes a user's open links of these kinds useless. */
 export async function voidAccountTokens(
   tx: TokenTransaction,

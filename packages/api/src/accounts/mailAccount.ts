@@ -14,7 +14,7 @@ export async function mailAccount(
   await enqueue(sqlOf(tx), emailSend, mail, { organizationId: null, newId: deps.newId, ...traceOf(deps) });
 }
 
-export type Notice = Pick<AccountNotice, 'notice'> & {
+export type Notice = Pick<AccountNotice, 'notice' | 'passkeys'> & {
   /** The person's address. */
   to: string;
   /** A name that the notice is about, such as the passkey's, or how many recovery codes are left. */
@@ -25,9 +25,9 @@ export type Notice = Pick<AccountNotice, 'notice'> & {
 export async function mailAccountNotice(
   tx: Pick<Prisma.TransactionClient, '$queryRawUnsafe'>,
   ctx: MailContext,
-  { to, notice, detail }: Notice,
+  { to, notice, detail, passkeys }: Notice,
 ): Promise<void> {
   const { deps, client } = ctx;
   const props = { notice, at: deps.clock.now(), address: client.address, detail: detail ?? null };
-  await mailAccount(tx, ctx, accountNoticeEmail(to, props));
+  await mailAccount(tx, ctx, accountNoticeEmail(to, { ...props, ...(passkeys && { passkeys }) }));
 }

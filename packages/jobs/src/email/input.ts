@@ -90,6 +90,13 @@ const accountNoticeInput = z.strictObject({
     address: clientAddress,
     /** A name that the notice is about (a passkey, an API key) or a count; null when there is none. */
     detail: text(200).nullable(),
+    /** What became of the account's passkeys, each of which signs in by itself; absent when that is not the matter. */
+    passkeys: z
+      .strictObject({
+        removed: z.array(z.string().max(200)),
+        left: z.array(z.strictObject({ name: z.string().max(200), addedAt: z.iso.datetime() })),
+      })
+      .optional(),
   }),
 });
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApi, type TestApi, testPassword } from '../../testkit/createTestApi.ts';
 import { mailedToken, mailsTo } from '../../testkit/mailsTo.ts';
+import { registerPasskey, signInWithPasskey } from '../../testkit/passkeys.ts';
 import { refusal } from '../../testkit/refusal.ts';
 
 describe('changing the mail address', () => {
@@ -133,6 +134,36 @@ describe('changing the mail address', () => {
       await api.callAs().api.auth.confirmEmail({ token: await mailedToken(api, third, 'emailChange') });
       await api.callAs().api.auth.undoEmailChange({ token: undo });
       expect(await emailOf(person.id)).toBe(person.email);
+    });
+
+    it('takes the passkeys away that came with the change, and names those that stay', async () => {
+      const person = await member();
+      const own = await registerPasskey(api, person.headers, { name: 'Mine' });
+      const email = freshAddress();
+      await api.callAs(person.headers).api.auth.changeEmail({ email });
+      const before = await registerPasskey(api, person.headers, { name: 'Before it was confirmed' });
+      await api.callAs().api.auth.confirmEmail({ token: await mailedToken(api, email, 'emailChange') });
+      const after = await registerPasskey(api, person.headers, { name: 'After it was confirmed' });
+      // The newer of the two links that undo it.
+      await api.callAs().api.auth.undoEmailChange({ token: await mailedToken(api, person.email, 'emailChanged') });
+      for (const { authenticator } of [before, after]) {
+        expect((await refusal(signInWithPasskey(api, authenticator))).reason).toBe('PASSKEY_REFUSED');
+      }
+      await expect(signInWithPasskey(api, own.authenticator)).resolves.toBeDefined();
+      const removed = ['Before it was confirmed', 'After it was confirmed'];
+      const left = [{ name: 'Mine', addedAt: expect.any(String) }];
+      const restored = (await mailsTo(api, person.email)).find(({ template }) => template === 'accountNotice');
+      expect(restored).toMatchObject({ props: { notice: 'emailRestored', passkeys: { removed, left } } });
+      const recorded = await api.db.prisma.auditEvent.findFirst({
+        where: { action: 'auth.undoEmailChange', targetId: person.id },
+      });
+      expect(recorded?.detail).toMatchObject({ passkeysRemoved: removed });
+    });
+
+    it('makes the devices unknown that signed in', async () => {
+      const { person } = await changed();
+      await api.callAs().api.auth.undoEmailChange({ token: await mailedToken(api, person.email, 'emailChanged') });
+      expect(await api.db.prisma.device.count({ where: { userId: person.id, revokedAt: null } })).toBe(0);
     });
 
     it('works once (invariant 8)', async () => {

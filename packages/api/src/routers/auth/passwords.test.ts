@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toNovaError } from '../../errors/toNovaError.ts';
 import { createTestApi, type TestApi, testPassword } from '../../testkit/createTestApi.ts';
 import { mailedToken, mailsTo } from '../../testkit/mailsTo.ts';
+import { registerPasskey } from '../../testkit/passkeys.ts';
 import { refusal } from '../../testkit/refusal.ts';
 
 const another = 'four other plain words';
@@ -181,6 +182,15 @@ describe('passwords of an account', () => {
       const token = await askForReset(person.email);
       await api.callAs().api.auth.resetPassword({ token, password: another });
       expect(await api.db.prisma.totpFactor.count({ where: { userId: person.id } })).toBe(1);
+    });
+
+    it('names the passkeys that still sign in', async () => {
+      const person = await member();
+      await registerPasskey(api, person.headers, { name: 'Known?' });
+      await api.callAs().api.auth.resetPassword({ token: await askForReset(person.email), password: another });
+      const [told] = await mailsTo(api, person.email);
+      const left = [{ name: 'Known?', addedAt: expect.any(String) }];
+      expect(told).toMatchObject({ props: { notice: 'passwordReset', passkeys: { removed: [], left } } });
     });
 
     it('succeeds once under 20 calls at the same time (invariant 8)', async () => {

@@ -7,12 +7,14 @@ import { recordAccountAudit } from '../../accounts/recordAccountAudit.ts';
 import { setPassword } from '../../accounts/setPassword.ts';
 import { forgetDevices } from '../../authentication/devices.ts';
 import { newPassword } from '../../inputs/newPassword.ts';
+import { passkeysLeft } from '../../passkeys/removePasskeysSince.ts';
 import { requireGoodPassword } from '../../passwords/requireGoodPassword.ts';
 import { procedure } from '../../trpc.ts';
 
 /**
  * Sets a new password with the token of a mail. It proves the mailbox and nothing else: nobody is signed in, the second
- * factor stays, and everything that the old password opened ends.
+ * factor stays, and everything that the old password opened ends. Passkeys stay, too, for the mailbox alone must not take
+ * them away; the mail about the reset names them.
  */
 export const resetPassword = procedure('public')
   .input(z.strictObject({ token: accountTokenInput, password: newPassword }))
@@ -33,7 +35,8 @@ export const resetPassword = procedure('public')
       await setPassword(tx, deps, { userId, passwordHash });
       const sessionsEnded = await endAccess(tx, deps, { userId });
       await forgetDevices(tx, userId, deps.clock.now());
-      await mailAccountNotice(tx, ctx, { to: user.email, notice: 'passwordReset' });
+      const left = await passkeysLeft(tx, userId);
+      await mailAccountNotice(tx, ctx, { to: user.email, notice: 'passwordReset', passkeys: { removed: [], left } });
       await recordAccountAudit(tx, ctx, userId, {
         action: 'auth.resetPassword',
         isProven: true,

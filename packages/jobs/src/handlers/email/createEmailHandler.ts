@@ -40,7 +40,7 @@ export function createEmailHandler({ mailer, keyring, publicUrl }: EmailHandlerD
       case 'emailChanged':
         return renderEmailChanged({ ...input.props, token: openAccountToken(keyring, input.props), publicUrl });
       case 'accountNotice':
-        return renderAccountNotice(input.props);
+        return renderAccountNotice({ ...input.props, publicUrl });
       case 'approval': {
         const { signal, runId, ...props } = input.props;
         return renderApproval({ ...props, token: openSignalToken(keyring, runId, signal), publicUrl });

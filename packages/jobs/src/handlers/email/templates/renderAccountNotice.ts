@@ -1,4 +1,5 @@
 import type { AccountNoticeEmail } from '../../../email/input.ts';
+import { linkMail } from './linkMail.ts';
 import { mailPage, paragraphs } from './mailPage.ts';
 import type { RenderedMail } from './renderedMail.ts';
 import { fromAddress, minuteOf, oneLine } from './words.ts';
@@ -62,17 +63,46 @@ const words: Readonly<Record<Notice, Words>> = {
 
 const usualAdvice = 'If this was not you, set a new password at once, and tell an administrator of your organization.';
 
-/** A mail that tells what has happened to an account, when and from where. */
+/**
+ * A mail that tells what has happened to an account, when and from where, and, where passkeys are the matter, which of them
+ * were removed and which still sign in.
+ */
 export async function renderAccountNotice({
   notice,
   at,
   address,
   detail,
-}: AccountNoticeEmail['props']): Promise<RenderedMail> {
+  passkeys = { removed: [], left: [] },
+  publicUrl,
+}: AccountNoticeEmail['props'] & { publicUrl: string }): Promise<RenderedMail> {
   const { subject, what, advice = usualAdvice } = words[notice];
   const happened = what(oneLine(detail ?? ''));
-  const text = `${happened}\n\nTime: ${minuteOf(at)}${fromAddress(address)}.\n\n${advice}\n`;
-  return { subject, text, html: await mailPage(subject, happened, paragraphs(text.trim())) };
+  const time = `Time: ${minuteOf(at)}${fromAddress(address)}.`;
+  const { removed, left } = passkeys;
+  const told = [happened, time, ...list('Removed, because added since', removed.map(shown))];
+  if (left.length === 0) {
+    const text = `${[...told, advice].join('\n\n')}\n`;
+    return { subject, text, html: await mailPage(subject, happened, paragraphs(text.trim())) };
+  }
+  const still = list(
+    'These passkeys still sign in to your account, without a password',
+    left.map(({ name, addedAt }) => `${shown(name)}, added ${minuteOf(addedAt)}`),
+  );
+  return linkMail({
+    subject,
+    opening: [...told, ...still].join('\n\n'),
+    action: 'Remove those that you do not know',
+    link: `${publicUrl}/security`,
+    closing: advice,
+  });
+}
+
+function list(title: string, items: readonly string[]): string[] {
+  return items.length === 0 ? [] : [[`${title}:`, ...items.map((item) => `- ${item}`)].join('\n')];
+}
+
+function shown(name: string): string {
+  return `“${oneLine(name)}”`;
 }
 
 function quoted(name: string): string {

@@ -31,6 +31,16 @@ const mails: [string, EmailInput][] = [
   ['passwordReset', passwordResetEmail(to, link, { address: '192.0.2.1' })],
   ['accountNotice', accountNoticeEmail(to, { notice: 'passkeyAdded', at: new Date(at), address: '', detail: hostile })],
   [
+    'accountNotice',
+    accountNoticeEmail(to, {
+      notice: 'emailRestored',
+      at: new Date(at),
+      address: '',
+      detail: null,
+      passkeys: { removed: [hostile, hostile], left: [{ name: hostile, addedAt: at }] },
+    }),
+  ],
+  [
     'endpointDisabled',
     {
       to,
