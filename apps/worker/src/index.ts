@@ -120,7 +120,7 @@ const worker = createWorker({
       files: env.files,
       newId,
     }),
-    'jobs.bulk': createBulkHandler({ db, changes }),
+    'jobs.bulk': createBulkHandler({ db, changes, newId }),
     'workflow.run': createWorkflowHandler({
       db,
       workflows,

@@ -1,4 +1,5 @@
 import { apiKeyScopes } from '@novapulse/core';
+import { startReplay } from '@novapulse/jobs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { describeProcedures } from './procedures.ts';
@@ -52,6 +53,15 @@ describe('organizations are invisible to each other (invariant 6)', () => {
         jobId: api.deps.newId('job'),
       },
     });
+    const replayId = await api.db.transaction((tx) =>
+      startReplay(tx, {
+        organizationId: organization.id,
+        webhookId,
+        filter: { statuses: ['failed'] },
+        total: 1,
+        newId: api.deps.newId,
+      }),
+    );
     const device = await api.db.prisma.device.findFirst({ where: { userId: admin.id } });
     const { registered: passkey } = await registerPasskey(api, admin.headers);
     const idOf: Record<string, string> = {
@@ -70,6 +80,8 @@ describe('organizations are invisible to each other (invariant 6)', () => {
       'members.revokeInvite': invite?.id ?? '',
       'members.resendInvite': invite?.id ?? '',
       'emails.removeSuppression': suppressionId,
+      'webhooks.getReplay': replayId,
+      'webhooks.cancelReplay': replayId,
       auth: organization.id,
     };
     return { organization, admin, idOf, context: () => api.callAs(admin.headers).context };
@@ -81,6 +93,7 @@ describe('organizations are invisible to each other (invariant 6)', () => {
   const moreInput: Record<string, Record<string, unknown>> = {
     'members.setRole': { role: 'user' },
     'passkeys.rename': { name: 'Key' },
+    'webhooks.replay': { since: '2026-01-01T00:00:00Z' },
   };
   // Operators see the metadata of every organization's jobs, and nothing else of theirs.
   const shownToOperators = new Set(['jobs.get']);

@@ -1,7 +1,7 @@
 import type { NewId } from '@novapulse/core';
 import type { QueueName, Sql } from '@novapulse/db';
 import { z } from 'zod';
-import { bulkAction } from './control/bulkAction.ts';
+import { bulkJobAction } from './control/bulkAction.ts';
 import { emailInput } from './email/input.ts';
 import { exponential } from './exponential.ts';
 import { enqueueJobs } from './ledger/enqueueJobs.ts';
@@ -63,7 +63,7 @@ export const reportBuild = defineJob({
 export const jobsBulk = defineJob({
   name: 'jobs.bulk',
   queue: 'workflow',
-  input: z.strictObject({ action: bulkAction, total: z.int() }),
+  input: z.strictObject({ action: bulkJobAction, total: z.int() }),
   output: z.object({ done: z.int() }),
   retryDelaysMs: exponential({ retries: 6, firstMs: second, longestMs: 10 * minute, factor: 5 }),
   timeoutMs: 30 * minute,

@@ -10,7 +10,7 @@ export {
 } from './catalogue.ts';
 export { type ChangeAnnouncer, createChangeAnnouncer } from './changes/createChangeAnnouncer.ts';
 export { type ChangeFeed, createChangeFeed } from './changes/createChangeFeed.ts';
-export { type BulkAction, bulkAction } from './control/bulkAction.ts';
+export { type BulkAction, bulkAction, bulkJobAction } from './control/bulkAction.ts';
 export { countForBulk, mostCounted, startBulk } from './control/bulkActions.ts';
 export { type JobFilter, type JobsOf, jobsStatement } from './control/jobsStatement.ts';
 export { type JobSearch, parseJobSearch } from './control/parseJobSearch.ts';
@@ -33,6 +33,8 @@ export {
 } from './control/queueSettings.ts';
 export { redactedInput } from './control/redactedInput.ts';
 export { type RemoveResult, removeJob } from './control/removeJobs.ts';
+export { type ReplayFilter, type ReplayStatus, replayFilter, replayStatus } from './control/replayStatement.ts';
+export { countForReplay, type ReplayScope, startReplay } from './control/replays.ts';
 export { countWorkersByQueue, findWorkers, recordBeat, recordStop } from './control/workers.ts';
 export {
   type AccountNotice,

@@ -37,6 +37,7 @@ describe.each(engineKinds)('a bulk action on %s', (kind) => {
         'jobs.bulk': createBulkHandler({
           db: ledger.db,
           changes: createChangeAnnouncer(ledger.db.sql, () => undefined),
+          newId: ledger.newId,
         }),
       }),
       concurrency: { workflow: 5 },
@@ -88,10 +89,10 @@ describe.each(engineKinds)('a bulk action on %s', (kind) => {
     await seed(500);
     const bulkId = await start('remove', 500);
     // A worker that did one batch and vanished in the middle of the next.
-    await ledger.db.transaction((tx) => stepBulk(tx, bulkId));
+    await ledger.db.transaction((tx) => stepBulk(tx, bulkId, ledger.newId));
     await ledger.db
       .transaction(async (tx) => {
-        await stepBulk(tx, bulkId);
+        await stepBulk(tx, bulkId, ledger.newId);
         throw new Error('killed');
       })
       .catch(() => undefined);

@@ -4,9 +4,10 @@ import { z } from 'zod';
 import { enqueue, jobsBulk } from '../catalogue.ts';
 import { cancelJob } from '../ledger/cancelJob.ts';
 import { notifyDue } from '../ledger/enqueueJobs.ts';
-import { type BulkAction, bulkAction, bulkStatuses } from './bulkAction.ts';
+import { type BulkAction, bulkAction, bulkJobAction, bulkStatuses } from './bulkAction.ts';
 import { type JobFilter, jobsStatement } from './jobsStatement.ts';
 import { removeJobs } from './removeJobs.ts';
+import { stepReplay } from './replays.ts';
 
 /** A filter that is kept with the action: it may run for long, and again after a crash. */
 const storedFilter = z.object({
@@ -24,14 +25,13 @@ const storedFilter = z.object({
   below: z.string().optional(),
 });
 
-const bulkRow = z.object({
+const openRow = z.object({
   organization_id: z.string(),
-  action: bulkAction,
-  filter: storedFilter,
-  cursor: z.string(),
+  action: bulkJobAction,
   done: z.int(),
   is_finished: z.boolean(),
 });
+const bulkRow = z.object({ action: bulkAction, filter: storedFilter, cursor: z.string() });
 
 /** Matching jobs are counted up to here. */
 export const mostCounted = 100_000;
@@ -76,19 +76,46 @@ export async function startBulk(
   return id;
 }
 
-export type BulkStep = { isFinished: boolean; done: number; organizationId: string; changedIds: string[] };
+export type BulkStep = {
+  isFinished: boolean;
+  done: number;
+  organizationId: string;
+  changedIds: string[];
+  /** How long the next step is to wait. */
+  waitMs: number;
+};
+
+type Batch = { changedIds: string[]; cursor: string; isFinished: boolean; waitMs: number };
 
 /**
  * The next batch of a bulk action. What it changed and how far it is are one transaction, so that a worker that dies
  * leaves nothing half done and the next one goes on from there.
  */
-export async function stepBulk(tx: Sql, bulkId: string): Promise<BulkStep> {
+export async function stepBulk(tx: Sql, bulkId: string, newId: NewId): Promise<BulkStep> {
   const [found] = await tx.query(
     'select organization_id, action, filter, cursor, done, is_finished from bulk_actions where job_id = $1 for update',
     [bulkId],
   );
-  const { organization_id: organizationId, action, filter, cursor, done, is_finished } = bulkRow.parse(found);
-  if (is_finished) return { isFinished: true, done, organizationId, changedIds: [] };
+  const { organization_id: organizationId, action, done, is_finished } = openRow.parse(found);
+  if (is_finished) return { isFinished: true, done, organizationId, changedIds: [], waitMs: 0 };
+  const { changedIds, cursor, isFinished, waitMs } =
+    action === 'replay'
+      ? await stepReplay(tx, bulkId, newId)
+      : await nextBatch(tx, organizationId, bulkRow.parse(found));
+  await tx.query(
+    `update bulk_actions
+     set done = done + $2, cursor = $3, is_finished = $4, open_at = clock_timestamp() + $5 * interval '1 millisecond'
+     where job_id = $1`,
+    [bulkId, changedIds.length, cursor, isFinished, waitMs],
+  );
+  return { isFinished, done: done + changedIds.length, organizationId, changedIds, waitMs };
+}
+
+async function nextBatch(
+  tx: Sql,
+  organizationId: string,
+  { action, filter, cursor }: z.output<typeof bulkRow>,
+): Promise<Batch> {
   const below = filter.below === undefined || filter.below > cursor ? cursor : filter.below;
   const { text, values } = jobsStatement(
     { organizationId },
@@ -98,14 +125,7 @@ export async function stepBulk(tx: Sql, bulkId: string): Promise<BulkStep> {
   );
   const ids = (await tx.query<{ id: string }>(text, values)).map(({ id }) => id);
   const changedIds = await applyTo(tx, action, organizationId, ids.toSorted());
-  const isFinished = ids.length < jobsPerBatch;
-  await tx.query('update bulk_actions set done = done + $2, cursor = $3, is_finished = $4 where job_id = $1', [
-    bulkId,
-    changedIds.length,
-    ids.at(-1) ?? cursor,
-    isFinished,
-  ]);
-  return { isFinished, done: done + changedIds.length, organizationId, changedIds };
+  return { changedIds, cursor: ids.at(-1) ?? cursor, isFinished: ids.length < jobsPerBatch, waitMs: 0 };
 }
 
 // In ascending order of ids, as everybody locks them.
@@ -121,7 +141,8 @@ async function applyTo(tx: Sql, action: BulkAction, organizationId: string, ids:
       });
     case 'promote':
       return change(tx, organizationId, ids, {
-        where: `status in ('pending', 'retrying', 'waiting') and next_attempt_at > now()`,
+        where: `status in ('pending', 'retrying', 'waiting') and next_attempt_at > now()
+                and not (order_key is not null and next_attempt_at = 'infinity')`,
         set: 'status = status',
       });
     case 'cancel':

@@ -8,7 +8,10 @@ export type PromoteResult =
   /** It is due already, runs, or has ended. */
   | { kind: 'refused'; status: JobStatus };
 
-/** **wake** by hand: a job that is due later is due now. Null when there is no such job. */
+/**
+ * **wake** by hand: a job that is due later is due now, unless it is a delivery that waits for its turn. Null when there
+ * is no such job.
+ */
 export async function promoteJob(sql: Sql, { organizationId, id, queue }: JobScope): Promise<PromoteResult | null> {
   const [row] = await sql.query<{ status: JobStatus; promoted: boolean }>(
     `with found as (
@@ -20,6 +23,7 @@ export async function promoteJob(sql: Sql, { organizationId, id, queue }: JobSco
        set next_attempt_at = now(), message_id = null, dispatched_at = null, epoch = j.epoch + 1
        from found
        where j.id = found.id and found.status in ('pending', 'retrying', 'waiting') and j.next_attempt_at > now()
+         and not (j.order_key is not null and j.next_attempt_at = 'infinity')
        returning j.id
      )
      select status, exists (select from promoted) as promoted from found`,

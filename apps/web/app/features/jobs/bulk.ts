@@ -10,7 +10,7 @@ type BulkWords = {
   done: string;
 };
 
-export const bulkWords: Record<BulkAction, BulkWords> = {
+export const bulkWords: Record<BulkAction | 'replay', BulkWords> = {
   retry: {
     verb: 'Retry',
     text: 'Each gets one more try at least. Jobs that run, wait or have succeeded are left out.',
@@ -34,6 +34,12 @@ export const bulkWords: Record<BulkAction, BulkWords> = {
     text: 'They are removed with their attempts and log lines, for good. Jobs that have not ended stay.',
     doing: 'Removing',
     done: 'Removed',
+  },
+  replay: {
+    verb: 'Replay',
+    text: 'What failed, was cancelled or skipped is tried again; what succeeded is sent once more as a new delivery.',
+    doing: 'Replaying',
+    done: 'Replayed',
   },
 };
 

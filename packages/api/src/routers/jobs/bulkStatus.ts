@@ -1,5 +1,5 @@
 import { idTime } from '@novapulse/core';
-import { bulkAction } from '@novapulse/jobs';
+import { bulkJobAction } from '@novapulse/jobs';
 import { z } from 'zod';
 import { idOf } from '../../inputs/id.ts';
 import { timeOutput } from '../../inputs/time.ts';
@@ -8,7 +8,7 @@ import { jobStatusSchema } from '../../lists/jobStatus.ts';
 import { procedure } from '../../trpc.ts';
 
 const bulkRow = z.object({
-  action: bulkAction,
+  action: bulkJobAction,
   status: jobStatusSchema,
   total: z.int(),
   done: z.int(),
@@ -21,7 +21,7 @@ export const bulkStatus = procedure('jobs:read')
   .output(
     z.object({
       id: z.string(),
-      action: bulkAction,
+      action: bulkJobAction,
       /** Of the job that does it: `succeeded` when it is through. */
       status: jobStatusSchema,
       /** Jobs that matched when it was asked for, and jobs that were changed. */

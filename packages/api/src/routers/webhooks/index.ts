@@ -1,12 +1,16 @@
 import { router } from '../../trpc.ts';
 import { activity } from './activity.ts';
+import { cancelReplay } from './cancelReplay.ts';
 import { create } from './create.ts';
 import { disable } from './disable.ts';
 import { enable } from './enable.ts';
 import { get } from './get.ts';
+import { getReplay } from './getReplay.ts';
 import { list } from './list.ts';
+import { listReplays } from './listReplays.ts';
 import { listSecrets } from './listSecrets.ts';
 import { remove } from './remove.ts';
+import { replay } from './replay.ts';
 import { rotateSecret } from './rotateSecret.ts';
 import { sendTest } from './sendTest.ts';
 import { update } from './update.ts';
@@ -23,4 +27,8 @@ export const webhooks = router({
   rotateSecret,
   listSecrets,
   sendTest,
+  replay,
+  getReplay,
+  listReplays,
+  cancelReplay,
 });
