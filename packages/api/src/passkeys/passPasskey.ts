@@ -77,7 +77,8 @@ async function tryPasskey<T>(
   if (!admission.isAdmitted) throw await refuse(secondFactorLocked(admission, clock.now()));
   const outcome = await db.prisma.$transaction(async (tx) => {
     if (!(await holdAccount(tx, account))) return refused();
-    if (!(await countUse(tx, passkey.id, right, clock.now()))) return copied();
+    const use = await countUse(tx, passkey.id, right, clock.now());
+    if (use !== 'counted') return use === 'removed' ? refused() : copied();
     await forgetFailures(sqlOf(tx), key);
     return { value: await then(tx, account) };
   });
@@ -90,20 +91,21 @@ async function tryPasskey<T>(
 }
 
 /**
- * Records a use. False when the passkey is gone or its counter did not go forward: somebody has a copy of it (Web
- * Authentication Level 3, section 6.1.1). Most passkeys do not count at all and say 0 for ever.
+ * Records a use, unless the passkey was removed in the meantime or its counter did not go forward: somebody has a copy of
+ * it (Web Authentication Level 3, section 6.1.1). Most passkeys do not count at all and say 0 for ever.
  */
 async function countUse(
   tx: Pick<Prisma.TransactionClient, 'passkey'>,
   id: string,
   { signCount, isBackedUp }: RightAssertion,
   now: Date,
-): Promise<boolean> {
+): Promise<'counted' | 'removed' | 'went_back'> {
   const { count } = await tx.passkey.updateMany({
     where: { id, signCount: signCount === 0 ? 0 : { lt: signCount } },
     data: { signCount, backedUp: isBackedUp, lastUsedAt: now },
   });
-  return count === 1;
+  if (count === 1) return 'counted';
+  return (await tx.passkey.count({ where: { id } })) === 0 ? 'removed' : 'went_back';
 }
 
 // Passkeys that nobody has share 1024 counts, like addresses without an account.

@@ -2,9 +2,11 @@ import { createDb, type Db } from '@novapulse/db';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createContextFactory } from '../../context.ts';
 import { toNovaError } from '../../errors/toNovaError.ts';
+import { removePasskey } from '../../passkeys/removePasskey.ts';
 import { createCaller } from '../../server.ts';
 import { createTestApi, type TestApi } from '../../testkit/createTestApi.ts';
 import { createFakeExchange } from '../../testkit/fakeExchange.ts';
+import { inTheSameMoment } from '../../testkit/inTheSameMoment.ts';
 import { registerPasskey, signInWithPasskey } from '../../testkit/passkeys.ts';
 import { refusal } from '../../testkit/refusal.ts';
 import { beginSignIn } from '../../testkit/secondFactor.ts';
@@ -188,6 +190,18 @@ describe('signing in with a passkey', () => {
     const user = await person();
     await api.callAs(user.headers).api.passkeys.remove({ id: user.registered.id });
     expect((await refusal(signInWithPasskey(api, user.authenticator))).reason).toBe('PASSKEY_REFUSED');
+  });
+
+  it('is refused without an alert when the passkey is removed in the same moment', async () => {
+    const user = await person();
+    const logged = api.logLines.length;
+    const outcome = await inTheSameMoment(
+      api,
+      (tx) => removePasskey(tx, { userId: user.id, id: user.registered.id }, clock.now()),
+      () => refusal(signInWithPasskey(api, user.authenticator)),
+    );
+    expect(outcome).toMatchObject({ status: 'fulfilled', value: { reason: 'PASSKEY_REFUSED' } });
+    expect(api.logLines.slice(logged).join()).not.toContain('passkey.counter_went_back');
   });
 
   it('proves anew who somebody is, with a passkey of their own and nobody else’s', async () => {
