@@ -7,12 +7,13 @@ import { markDueJobs } from '../ledger/dispatchDueJobs.ts';
 import { freeJobs, type OldMessage, type OldMessageCursor, oldMessages } from '../ledger/freeJobs.ts';
 import { dueChannel } from '../ledger/limits.ts';
 import { loseExpiredJobs } from '../ledger/loseExpiredJobs.ts';
+import { moveLines } from '../ledger/moveLines.ts';
 import type { Dispatcher } from './createDispatcher.ts';
 import { createPacer } from './createPacer.ts';
 import { inLanes } from './inLanes.ts';
 
 export type ReconcilerOptions = {
-  db: Pick<Db, 'sql' | 'listen'>;
+  db: Pick<Db, 'sql' | 'listen' | 'transaction'>;
   engine: QueueEngine;
   dispatcher: Dispatcher;
   changes: ChangeAnnouncer;
@@ -26,8 +27,8 @@ export type ReconcilerOptions = {
 
 export type Reconciler = {
   start(): Promise<void>;
-  /** A job of this queue has ended: where a limit holds others back, one of them may start now. */
-  jobEnded(queue: QueueName): void;
+  /** A job of this queue has ended: where a limit or a line holds others back, one of them may start now. */
+  jobEnded(queue: QueueName, isOrdered: boolean): void;
   /** Resolves when the sweep that was under way has ended. */
   stop(): Promise<void>;
   /** One whole sweep. */
@@ -63,6 +64,7 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
   let nextSweepMs = intervalMs;
   let filling: Promise<void> | undefined;
   let isRoomLeft = false;
+  let isLineLeft = false;
 
   async function lose(): Promise<number> {
     let lost = 0;
@@ -81,7 +83,19 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
       dispatcher.add(inLanes(dispatches, pacer));
       batch = dispatches.reduce((sum, { message }) => sum + message.jobs.length, 0);
     }
-    return dispatched + (await dispatchLimited());
+    return dispatched + (await dispatchNextInLine()) + (await dispatchLimited());
+  }
+
+  async function dispatchNextInLine(): Promise<number> {
+    let dispatched = 0;
+    for (let isWorkLeft = true; isWorkLeft && dispatcher.isEngineUp(); ) {
+      const moved = await db.transaction((tx) => moveLines(tx, newId('message')));
+      dispatcher.add(inLanes(moved.dispatches, pacer));
+      dispatched += moved.dispatches.length;
+      // Lines that cannot be moved now would come again and again.
+      isWorkLeft = moved.isWorkLeft && moved.dispatches.length > 0;
+    }
+    return dispatched;
   }
 
   async function dispatchLimited(): Promise<number> {
@@ -95,16 +109,18 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
 
   /** Fills the place that has become free, without a whole sweep. */
   function dispatchSoon(): void {
-    isRoomLeft = true;
     if (isStopped) return;
     filling ??= fill();
   }
 
   async function fill(): Promise<void> {
     try {
-      while (isRoomLeft && !isStopped) {
+      while ((isRoomLeft || isLineLeft) && !isStopped) {
+        const [wasRoomLeft, wasLineLeft] = [isRoomLeft, isLineLeft];
         isRoomLeft = false;
-        await dispatchLimited();
+        isLineLeft = false;
+        if (wasLineLeft) await dispatchNextInLine();
+        if (wasRoomLeft) await dispatchLimited();
       }
     } catch (error) {
       onError(error);
@@ -161,8 +177,10 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
 
   return {
     sweep,
-    jobEnded(queue) {
-      if (controlledQueues.has(queue)) dispatchSoon();
+    jobEnded(queue, isOrdered) {
+      isRoomLeft ||= controlledQueues.has(queue);
+      isLineLeft ||= isOrdered;
+      if (isRoomLeft || isLineLeft) dispatchSoon();
     },
     async start() {
       listener = await db.listen(dueChannel, wake);

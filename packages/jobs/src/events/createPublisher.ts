@@ -52,7 +52,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
     maxConcurrent: commitsAtOnce,
     async run(requests) {
       const marksMessages = dispatcher.isEngineUp();
-      const { outcomes, messages } = await tracedBatch(
+      const { outcomes, messages, hasOrdered } = await tracedBatch(
         tracing,
         'commit events',
         {
@@ -68,7 +68,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
           }),
       );
       if (marksMessages) dispatcher.add(messages.map((message) => ({ queue: 'webhook', message })));
-      else await notifyDue(db.sql).catch(onError);
+      if (!marksMessages || hasOrdered) await notifyDue(db.sql).catch(onError);
       changes.announce(newDeliveries(requests, outcomes));
       return outcomes;
     },

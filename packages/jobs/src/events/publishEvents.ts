@@ -1,4 +1,4 @@
-import { isSampled, matchesChannels, matchesEventType, type NewId } from '@novapulse/core';
+import { isOwnEventType, isSampled, matchesChannels, matchesEventType, type NewId } from '@novapulse/core';
 import type { Sql } from '@novapulse/db';
 import { deliveryJobName } from '../catalogue.ts';
 import { tenantTag } from '../dispatch/createPacer.ts';
@@ -18,8 +18,12 @@ export type PublishRequest = {
   /** SHA-256 of what the caller asked for; needed with an idempotency key. */
   requestHash: Uint8Array | null;
   createdAt: Date;
-  /** Deliver to this endpoint alone, whatever it listens to: a test event. */
+  /** On ordered endpoints, events with one key arrive in the order in which they were accepted. */
+  orderingKey?: string | null;
+  /** Deliver to this endpoint alone, whatever it listens to: a test event. It waits for no other. */
   onlyWebhookId?: string;
+  /** The endpoint that the event is about does not hear it. */
+  exceptWebhookId?: string | null;
   traceParent?: string | null;
 };
 
@@ -34,8 +38,23 @@ export type PublishOutcome =
 
 export type ScopedRequest = PublishRequest & { organizationId: string };
 
-type EndpointRow = { id: string; organization_id: string; event_types: string[]; channels: string[] };
-type PlannedDelivery = Delivery & { event: ScopedRequest; messageId: string | null; lane: number };
+type EndpointRow = {
+  id: string;
+  organization_id: string;
+  event_types: string[];
+  channels: string[];
+  ordered: boolean;
+  is_disabled: boolean;
+};
+type PlannedDelivery = Delivery & {
+  event: ScopedRequest;
+  /** The line of an ordered endpoint that it joins; null for any other endpoint. */
+  orderKey: string | null;
+  messageId: string | null;
+  lane: number;
+  /** Its endpoint is disabled: a row that says so, and that can be replayed. */
+  isSkipped: boolean;
+};
 
 export type PublishOptions = {
   newId: NewId;
@@ -48,13 +67,14 @@ export type PublishOptions = {
 /**
  * Accepts many events of many organizations in one commit: events, their deliveries' rows (**enqueue**, already marked
  * for their messages) and nothing else. Two statements for a batch of any size; a third only where an idempotency key
- * had been used before. Returns an outcome for each request, in order, and the messages to add now.
+ * had been used before. Returns an outcome for each request, in order, the messages to add now, and whether there are
+ * deliveries that the reconciler is to look at: ordered ones, since only the ledger knows whether it is their turn.
  */
 export async function publishEvents(
   sql: Sql,
   requests: readonly ScopedRequest[],
   { newId, budget, marksMessages, laneOf = () => 0 }: PublishOptions,
-): Promise<{ outcomes: PublishOutcome[]; messages: Message[] }> {
+): Promise<{ outcomes: PublishOutcome[]; messages: Message[]; hasOrdered: boolean }> {
   const endpoints = await listeningEndpoints(sql, [...new Set(requests.map((request) => request.organizationId))]);
   const planned = planDeliveries(requests, endpoints, newId, marksMessages ? laneOf : null);
   const { accepted, isControlled } = await insert(sql, requests, planned, budget);
@@ -71,7 +91,7 @@ export async function publishEvents(
         kind: 'accepted',
         id: request.id,
         duplicate: false,
-        deliveries: deliveries.map(({ id, webhookId }) => ({ id, webhookId })),
+        deliveries: deliveries.filter(({ isSkipped }) => !isSkipped).map(({ id, webhookId }) => ({ id, webhookId })),
       };
     }
     const event = known.get(keyOf(request.organizationId, request.idempotencyKey));
@@ -81,13 +101,14 @@ export async function publishEvents(
   });
   // Rows of a queue that is paused or limited were inserted unmarked: the reconciler knows when they may start.
   const messages = isControlled ? [] : toMessages(planned.filter((delivery) => accepted.has(delivery.event.id)));
-  return { outcomes, messages };
+  return { outcomes, messages, hasOrdered: planned.some(({ orderKey }) => orderKey !== null) };
 }
 
 function listeningEndpoints(sql: Sql, organizationIds: readonly string[]): Promise<EndpointRow[]> {
   return sql.query<EndpointRow>(
-    `select id, organization_id, event_types, channels from webhooks
-     where organization_id = any($1::text[]) and disabled_at is null and deleted_at is null
+    `select id, organization_id, event_types, channels, ordered, disabled_at is not null as is_disabled
+     from webhooks
+     where organization_id = any($1::text[]) and deleted_at is null
      order by id`,
     [textArray(organizationIds)],
     { name: 'listening endpoints' },
@@ -104,11 +125,18 @@ function planDeliveries(
   const planned = requests.flatMap((event) =>
     (byOrganization.get(event.organizationId) ?? [])
       .filter((endpoint) => listens(endpoint, event))
-      .map((endpoint) => ({ id: newId('job'), webhookId: endpoint.id, event })),
+      .map((endpoint) => ({
+        id: newId('job'),
+        webhookId: endpoint.id,
+        event,
+        orderKey: lineOf(endpoint, event),
+        isSkipped: endpoint.is_disabled,
+      })),
   );
   if (laneOf === null) return planned.map((delivery) => ({ ...delivery, messageId: null, lane: 0 }));
   const messages = new Map<number, { id: string; size: number }>();
   return planned.map((delivery) => {
+    if (delivery.orderKey !== null || delivery.isSkipped) return { ...delivery, messageId: null, lane: 0 };
     const lane = laneOf(delivery.event.organizationId);
     const open = messages.get(lane);
     const message = open && open.size < jobsPerMessage ? open : { id: newId('message'), size: 0 };
@@ -119,8 +147,17 @@ function planDeliveries(
 }
 
 function listens(endpoint: EndpointRow, event: ScopedRequest): boolean {
-  if (event.onlyWebhookId !== undefined) return endpoint.id === event.onlyWebhookId;
+  if (event.onlyWebhookId !== undefined) return endpoint.id === event.onlyWebhookId && !endpoint.is_disabled;
+  // What NovaPulse tells has no channel.
+  if (isOwnEventType(event.type)) {
+    return matchesEventType(endpoint.event_types, event.type) && endpoint.id !== event.exceptWebhookId;
+  }
   return matchesEventType(endpoint.event_types, event.type) && matchesChannels(endpoint.channels, event.channels);
+}
+
+// Events without a key share one line: an ordered endpoint gets everything in order unless keys say what may overtake.
+function lineOf({ ordered }: EndpointRow, event: ScopedRequest): string | null {
+  return ordered && event.onlyWebhookId === undefined ? (event.orderingKey ?? '') : null;
 }
 
 async function insert(
@@ -133,25 +170,35 @@ async function insert(
   const events = requests.toSorted((a, b) =>
     compare(keyOf(a.organizationId, a.idempotencyKey), keyOf(b.organizationId, b.idempotencyKey)),
   );
+  const isOrdered = deliveries.some((delivery) => delivery.orderKey !== null);
   const rows = await sql.query<{ id: string; is_controlled: boolean }>(
     `with control as (
        select exists (select from queue_settings where queue = 'webhook') as is_controlled
      ), accepted as (
-       insert into events (id, organization_id, type, channels, idempotency_key, request_hash, body, raw, created_at)
+       insert into events (id, organization_id, type, channels, idempotency_key, request_hash, body, raw, created_at, ordering_key)
        select id, organization_id, type, array(select jsonb_array_elements_text(channels::jsonb)), idempotency_key, request_hash,
-              body, raw, created_at
-       from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::bytea[], $8::bool[], $9::timestamptz[])
-         as event (id, organization_id, type, channels, idempotency_key, request_hash, body, raw, created_at)
+              body, raw, created_at, ordering_key
+       from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::bytea[], $8::bool[], $9::timestamptz[],
+                   $17::text[])
+         as event (id, organization_id, type, channels, idempotency_key, request_hash, body, raw, created_at, ordering_key)
        on conflict (organization_id, idempotency_key) where idempotency_key is not null do nothing
        returning id, organization_id, type
+     ), still_disabled as (
+       -- Locked, so that whoever enables one of them meanwhile, to replay what it missed, misses nothing.
+       select id from webhooks where id = any($19::text[]) and disabled_at is not null order by id for share
      ), enqueued as (
-       insert into jobs (id, organization_id, queue, name, budget, event_id, event_type, webhook_id, message_id, dispatched_at, trace_parent)
+       insert into jobs (id, organization_id, queue, name, budget, event_id, event_type, webhook_id, message_id, dispatched_at, trace_parent,
+                         order_key, status, finished_at)
        select delivery.id, accepted.organization_id, 'webhook', $10, $11, accepted.id, accepted.type, delivery.webhook_id,
               case when not is_controlled then delivery.message_id end,
-              case when not is_controlled and delivery.message_id is not null then now() end, delivery.trace_parent
-       from control cross join unnest($12::text[], $13::text[], $14::text[], $15::text[], $16::text[])
-         as delivery (id, event_id, webhook_id, message_id, trace_parent)
+              case when not is_controlled and delivery.message_id is not null then now() end, delivery.trace_parent,
+              delivery.order_key, case when still_disabled.id is null then 'pending' else 'skipped' end::job_status,
+              case when still_disabled.id is not null then now() end
+       from control cross join unnest($12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $18::text[])
+         with ordinality as delivery (id, event_id, webhook_id, message_id, trace_parent, order_key, place)
        join accepted on accepted.id = delivery.event_id
+       left join still_disabled on still_disabled.id = delivery.webhook_id
+       ${isOrdered ? inLineOrder : ''}
      ), arrived as (
        -- For workflows that wait. While none does, this costs one look at an empty index for the whole batch.
        insert into workflow_arrivals (event_id, organization_id, event_type)
@@ -179,11 +226,18 @@ async function insert(
       textArray(deliveries.map((delivery) => delivery.webhookId)),
       textArray(deliveries.map((delivery) => delivery.messageId)),
       textArray(deliveries.map((delivery) => delivery.event.traceParent ?? null)),
+      textArray(events.map((event) => event.orderingKey ?? null)),
+      textArray(deliveries.map((delivery) => delivery.orderKey)),
+      textArray([...new Set(deliveries.filter(({ isSkipped }) => isSkipped).map(({ webhookId }) => webhookId))]),
     ],
-    { name: 'publish' },
+    { name: isOrdered ? 'publish in order' : 'publish' },
   );
   return { accepted: new Set(rows.map((row) => row.id)), isControlled: rows[0]?.is_controlled ?? false };
 }
+
+// A trigger gives each ordered delivery its place under its line's lock, row by row. All batches take the locks in this
+// one order, and after the events' own, so that two of them never wait for each other.
+const inLineOrder = 'order by delivery.webhook_id collate "C", delivery.order_key collate "C", delivery.place';
 
 type KnownEvent = { id: string; requestHash: Buffer; deliveries: Delivery[] };
 
@@ -199,7 +253,8 @@ async function findKnown(sql: Sql, requests: readonly ScopedRequest[]): Promise<
   }>(
     `select e.id, e.organization_id, e.idempotency_key, e.request_hash,
             coalesce((select jsonb_agg(jsonb_build_object('id', j.id, 'webhookId', j.webhook_id) order by j.id)
-                      from jobs j where j.event_id = e.id and j.replay_of is null), '[]') as deliveries
+                      from jobs j where j.event_id = e.id and j.replay_of is null
+                        and not (j.status = 'skipped' and j.attempt = 0)), '[]') as deliveries
      from unnest($1::text[], $2::text[]) as used (organization_id, idempotency_key)
      join events e on e.organization_id = used.organization_id and e.idempotency_key = used.idempotency_key`,
     [requests.map((request) => request.organizationId), requests.map((request) => request.idempotencyKey)],

@@ -13,7 +13,8 @@ export type RetryResult =
 /**
  * **retry by hand**: a failed, cancelled or skipped job, or one that waits for its retry, is due now, with at least one
  * more try and its losses forgotten. A succeeded delivery gets a new delivery of the same event with `replayOf` set.
- * `newJobId` names that one. Null when there is no such job.
+ * `newJobId` names that one. On an ordered endpoint either goes to the end of its line: what came after it has gone out
+ * already, or will before it. Null when there is no such job.
  */
 export async function retryJob(
   sql: Sql,
@@ -33,8 +34,9 @@ export async function retryJob(
        where j.id = found.id and found.status in ('failed', 'cancelled', 'skipped', 'retrying')
        returning j.id
      ), replayed as (
-       insert into jobs (id, organization_id, queue, name, input, budget, event_id, event_type, webhook_id, replay_of, trace_parent)
-       select $4, organization_id, queue, name, input, budget, event_id, event_type, webhook_id, id, trace_parent
+       insert into jobs (id, organization_id, queue, name, input, budget, event_id, event_type, webhook_id, replay_of, trace_parent,
+                         order_key)
+       select $4, organization_id, queue, name, input, budget, event_id, event_type, webhook_id, id, trace_parent, order_key
        from found where status = 'succeeded' and queue = 'webhook'
        returning id
      )

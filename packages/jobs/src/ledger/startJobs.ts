@@ -37,6 +37,8 @@ export type StartedDelivery = {
   /** What a cache of the endpoint's URL, headers and secrets must have to be current at this start. */
   webhookVersion: number;
   isFailing: boolean;
+  /** It stands in a line of its endpoint. */
+  isOrdered: boolean;
   body: Buffer;
 };
 
@@ -59,6 +61,7 @@ type StartRow = {
   webhook_id: string | null;
   webhook_version: number | null;
   is_failing: boolean | null;
+  is_ordered: boolean;
   body: Buffer | null;
 };
 
@@ -106,7 +109,8 @@ export async function startJobs(
        from ready r
        where j.id = r.id and r.verdict is not null
        returning j.id, r.verdict, r.webhook_version, r.is_failing, r.worker, j.organization_id, j.queue, j.name, j.attempt,
-                 j.tries, j.lost, j.budget, j.input, j.trace_parent, j.event_id, j.event_type, j.webhook_id, statement_timestamp() as started_at,
+                 j.tries, j.lost, j.budget, j.input, j.trace_parent, j.event_id, j.event_type, j.webhook_id,
+                 j.order_key is not null as is_ordered, statement_timestamp() as started_at,
                  (extract(epoch from statement_timestamp() - j.next_attempt_at) * 1000)::float8 as waited_ms
      ), tried as (
        insert into attempts (job_id, number, outcome, worker, started_at)
@@ -161,6 +165,7 @@ function toDelivery(row: StartRow): StartedDelivery | null {
     webhookId: webhook_id,
     webhookVersion: webhook_version,
     isFailing: row.is_failing ?? false,
+    isOrdered: row.is_ordered,
     body,
   };
 }

@@ -31,7 +31,7 @@ export type AttemptsOptions = {
   /** Names this process in the attempts it makes. */
   worker: string;
   /** Told when an attempt has ended and its slot is free. */
-  onEnded: (queue: QueueName) => void;
+  onEnded: (queue: QueueName, isOrdered: boolean) => void;
 };
 
 export type RunningAttempt = { jobId: string; attempt: number; abort: AbortController };
@@ -135,7 +135,7 @@ export function createAttempts({
       observer.fault(error, 'finishing an attempt');
     } finally {
       running.delete(mine);
-      onEnded(job.queue);
+      onEnded(job.queue, job.delivery?.isOrdered ?? false);
     }
   }
 

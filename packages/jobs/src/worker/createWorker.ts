@@ -84,7 +84,7 @@ export function createWorker(options: WorkerOptions): Worker {
     observer,
     tracing,
     worker: name,
-    onEnded: (queue) => reconciler.jobEnded(queue),
+    onEnded: (queue, isOrdered) => reconciler.jobEnded(queue, isOrdered),
   });
   const reconciler = createReconciler({
     db,
