@@ -33,7 +33,7 @@ export {
 } from './endpointSecrets.ts';
 export { type ErrorCode, type ErrorDetails, httpStatusOf, isNovaError, NovaError } from './errors.ts';
 export { type EventFilter, type FilterProblem, filterLimits, parseEventFilter } from './eventFilter.ts';
-export { isEventType, isEventTypePattern, matchesChannels, matchesEventType } from './eventTypes.ts';
+export { isEventType, isEventTypePattern, isOwnEventType, matchesChannels, matchesEventType } from './eventTypes.ts';
 export { explainFilter, type FilterCheck, type FilterExplanation } from './explainFilter.ts';
 export { escapeHtml } from './html.ts';
 export { createIdMaker, type IdKind, idBounds, idTime, isId, type NewId } from './ids.ts';
