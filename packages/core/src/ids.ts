@@ -7,6 +7,7 @@ const prefixes = {
   user: 'usr',
   apiKey: 'key',
   webhook: 'whk',
+  eventType: 'ety',
   event: 'evt',
   job: 'job',
   workflowRun: 'wfr',
