@@ -61,6 +61,13 @@ describe('matchesEventType', () => {
     [['invoice.*'], 'my.invoice.paid', false],
     [['user.created', 'invoice.*'], 'invoice.paid', true],
     [['user.created', 'invoice.*'], 'user.deleted', false],
+    [[], 'novapulse.webhook.disabled', false],
+    [['*'], 'novapulse.webhook.disabled', false],
+    [['novapulse.*'], 'novapulse.webhook.disabled', true],
+    [['*', 'novapulse.webhook.*'], 'novapulse.webhook.disabled', true],
+    [['novapulse.webhook.disabled'], 'novapulse.webhook.disabled', true],
+    [['novapulse.webhook.*'], 'novapulse.delivery_exhausted', false],
+    [[], 'novapulses.paid', true],
   ])('%j on %s: %s', (patterns, type, expected) => {
     expect(matchesEventType(patterns, type)).toBe(expected);
   });

@@ -13,11 +13,22 @@ export function isEventTypePattern(text: string): boolean {
   return text.length <= maxLength && isEventType(text.endsWith('.*') ? text.slice(0, -2) : text);
 }
 
+const ownPrefix = 'novapulse.';
+
+/** What NovaPulse tells of itself, such as `novapulse.webhook.disabled`. Nobody else publishes such types. */
+export function isOwnEventType(type: string): boolean {
+  return type.startsWith(ownPrefix);
+}
+
 /**
  * Whether an endpoint that asked for these patterns gets events of this type. No pattern at all means every type;
- * `invoice.*` matches `invoice.paid` and `invoice.line.added`, but neither `invoice` nor `invoices.paid`.
+ * `invoice.*` matches `invoice.paid` and `invoice.line.added`, but neither `invoice` nor `invoices.paid`. NovaPulse's own
+ * events only go to those who name them: receivers of "everything" mean their own events.
  */
 export function matchesEventType(patterns: readonly string[], type: string): boolean {
+  if (isOwnEventType(type)) {
+    return patterns.some((pattern) => pattern.startsWith(ownPrefix) && matchesPattern(pattern, type));
+  }
   return patterns.length === 0 || patterns.some((pattern) => matchesPattern(pattern, type));
 }
 

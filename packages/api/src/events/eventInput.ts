@@ -1,4 +1,4 @@
-import { isEventType } from '@novapulse/core';
+import { isEventType, isOwnEventType } from '@novapulse/core';
 import { z } from 'zod';
 import { notYet } from '../inputs/notYet.ts';
 import { channelsInput } from '../inputs/text.ts';
@@ -19,9 +19,14 @@ export const eventShape = z.strictObject({
 /** An event that can be accepted. In a batch, each is judged by this on its own. */
 export const eventInput = eventShape
   .extend({
-    type: z.string().refine(isEventType, {
-      error: 'An event type has up to 256 letters, digits, "_" or "-", in parts joined by ".": invoice.paid.',
-    }),
+    type: z
+      .string()
+      .refine(isEventType, {
+        error: 'An event type has up to 256 letters, digits, "_" or "-", in parts joined by ".": invoice.paid.',
+      })
+      .refine((type) => !isOwnEventType(type), {
+        error: 'Types that begin with "novapulse." are for NovaPulse’s own events.',
+      }),
     data: z.unknown().optional().meta({ description: 'The event itself, any JSON. Give this or rawPayload.' }),
     rawPayload: z
       .string()

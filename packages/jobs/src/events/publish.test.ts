@@ -1,4 +1,5 @@
 import { sha256 } from '@novapulse/core';
+import { eventually } from '@novapulse/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { QueueEngine } from '../engine/engine.ts';
 import { engineKinds, openTestEngine, type TestEngine } from '../testing/engines.ts';
@@ -60,6 +61,48 @@ describe.each(engineKinds)('publishing with the engine on %s', (kind) => {
     const row = await ledger.row(delivery?.id ?? '');
     expect(row).toMatchObject({ status: 'pending', budget: 3, is_due: true });
     expect((await engine.known('webhook', [row.message_id ?? ''])).size).toBe(1);
+  });
+
+  it('leaves a row to replay for an endpoint that is disabled, and no message', async () => {
+    const webhookId = await ledger.addWebhook(undefined, { disabled: true });
+    const enabled = await ledger.addWebhook();
+    const request = keyed('skipped');
+    const outcomes = await publish(request, event({ onlyWebhookId: webhookId }));
+    expect(deliveriesTo(...outcomes)).toEqual([[enabled], []]);
+    expect(accepted((await publish({ ...request, id: ledger.newId('event') }))[0])).toEqual({
+      ...accepted(outcomes[0]),
+      duplicate: true,
+    });
+    expect(await ledger.db.prisma.job.findMany({ where: { webhookId } })).toMatchObject([
+      { status: 'skipped', attempt: 0, budget: 3, messageId: null, eventId: request.id, finishedAt: expect.any(Date) },
+    ]);
+  });
+
+  it('does not skip for an endpoint that is enabled in the same moment (invariant 1)', async () => {
+    const webhookId = await ledger.addWebhook(undefined, { disabled: true });
+    const { published } = await ledger.db.transaction(async (tx) => {
+      await tx.query('update webhooks set disabled_at = null where id = $1', [webhookId]);
+      const answer = publish(event());
+      await eventually(async () => {
+        const waiting = await ledger.db.sql.query(
+          `select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+        );
+        expect(waiting).toHaveLength(1);
+      });
+      return { published: answer };
+    });
+    await published;
+    expect(await ledger.db.prisma.job.findMany({ where: { webhookId } })).toMatchObject([{ status: 'pending' }]);
+  });
+
+  it('tells what NovaPulse says of itself only to those who ask for it, and not to whom it is about', async () => {
+    await ledger.addWebhook();
+    await ledger.addWebhook(undefined, { eventTypes: ['*'] });
+    const about = await ledger.addWebhook(undefined, { eventTypes: ['novapulse.*'] });
+    const asks = await ledger.addWebhook(undefined, { eventTypes: ['novapulse.webhook.*'] });
+    await ledger.db.sql.query(`update webhooks set channels = '{eu}' where id = $1`, [asks]);
+    const own = { type: 'novapulse.webhook.disabled', exceptWebhookId: about };
+    expect(deliveriesTo(...(await publish(event(own))))).toEqual([[asks]]);
   });
 
   it('accepts an event that nobody listens to', async () => {
