@@ -6,8 +6,9 @@ import type { UserCaller } from './caller.ts';
 const heldRow = z.object({ role: z.enum(['admin', 'manager', 'user']) });
 
 /**
- * Keeps the caller's membership as it is until the transaction ends, for what is to end with it (invitations, API keys):
- * whoever removes, disables or demotes them waits and sees what was made, or has been first and nothing is made.
+ * Keeps the caller's membership as it is until the transaction ends, for what is to end with it (invitations, API keys) or
+ * must not come after it (members, policies): whoever removes, disables or demotes them waits and sees what was made, or has
+ * been first and nothing is made.
  *
  * @throws NovaError `FORBIDDEN` when they were first.
  */

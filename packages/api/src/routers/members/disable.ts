@@ -24,7 +24,7 @@ export const disable = procedure('members:manage')
   .mutation(async ({ ctx, input: { id } }) => {
     const { caller, deps, organizationId } = ctx;
     return deps.db.prisma.$transaction(async (tx) => {
-      const member = await lockMember(tx, organizationId, id);
+      const member = await lockMember(tx, ctx, id);
       if (member.disabledAt !== null) return memberView(member);
       if (member.role === 'admin') await requireAnotherAdmin(tx, organizationId, id);
       const disabledAt = deps.clock.now();

@@ -18,7 +18,7 @@ export const enable = procedure('members:manage')
   .mutation(async ({ ctx, input: { id } }) => {
     const { caller, deps, organizationId } = ctx;
     return deps.db.prisma.$transaction(async (tx) => {
-      const member = await lockMember(tx, organizationId, id);
+      const member = await lockMember(tx, ctx, id);
       if (member.disabledAt === null) return memberView(member);
       await tx.membership.update({
         where: { organizationId_userId: { organizationId, userId: id } },

@@ -196,21 +196,32 @@ describe('members', () => {
     },
   );
 
-  it.each(['invitation', 'API key'] as const)('who are being removed make no %s in the same moment', async (what) => {
-    const { admin, organization, others } = await organizationOf('admin');
-    const { id, api: leaver } = first(others);
+  type Leaver = { leaver: ReturnType<TestApi['callAs']>['api']; other: string };
+  const lateActs: Record<string, (acts: Leaver) => Promise<unknown>> = {
+    'make no invitation': ({ leaver, other }) =>
+      leaver.members.invite({ email: `raced-${other.toLowerCase()}@example.com`, role: 'admin' }),
+    'make no API key': ({ leaver }) => leaver.apiKeys.create({ name: 'late', scopes: ['webhooks:read'] }),
+    'enable nobody': ({ leaver, other }) => leaver.members.enable({ id: other }),
+    'change no role': ({ leaver, other }) => leaver.members.setRole({ id: other, role: 'admin' }),
+    'change no policy': ({ leaver }) => leaver.organization.update({ name: 'Raced', mfaPolicy: 'required' }),
+  };
+  it.each(Object.keys(lateActs))('who are being removed %s in the same moment', async (what) => {
+    const { admin, organization, others } = await organizationOf('admin', 'user');
+    const [{ id, api: leaver }, other] = [first(others), first(others.slice(1))];
+    await admin.api.members.disable({ id: other.id });
+    const before = await admin.api.organization.get();
     const outcome = await inTheSameMoment(
       api,
       (tx) =>
         tx.membership.delete({ where: { organizationId_userId: { organizationId: organization.id, userId: id } } }),
-      (): Promise<unknown> =>
-        what === 'invitation'
-          ? leaver.members.invite({ email: `${id.toLowerCase()}-raced@example.com`, role: 'admin' })
-          : leaver.apiKeys.create({ name: 'late', scopes: ['webhooks:read'] }),
+      async () => lateActs[what]?.({ leaver, other: other.id }),
     );
     expect(outcome.status === 'rejected' && toNovaError(outcome.reason).code).toBe('FORBIDDEN');
     expect((await admin.api.members.invitations()).items).toEqual([]);
     expect((await admin.api.apiKeys.list()).items).toEqual([]);
+    expect(await admin.api.organization.get()).toEqual(before);
+    const { items } = await admin.api.members.list();
+    expect(items.find((member) => member.id === other.id)).toMatchObject({ status: 'disabled', role: 'user' });
   });
 
   describe('resetMfa', () => {

@@ -20,7 +20,7 @@ export const remove = procedure('members:manage')
   .mutation(async ({ ctx, input: { id } }) => {
     const { caller, deps, organizationId } = ctx;
     await deps.db.prisma.$transaction(async (tx) => {
-      const member = await lockMember(tx, organizationId, id);
+      const member = await lockMember(tx, ctx, id);
       if (member.role === 'admin') await requireAnotherAdmin(tx, organizationId, id);
       await tx.membership.delete({ where: { organizationId_userId: { organizationId, userId: id } } });
       // An invitation that is still open would let them in again.

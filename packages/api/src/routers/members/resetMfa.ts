@@ -24,7 +24,7 @@ export const resetMfa = procedure('members:manage')
   .mutation(async ({ ctx, input: { id } }) => {
     const { caller, deps, organizationId } = ctx;
     const sessionsEnded = await deps.db.prisma.$transaction(async (tx) => {
-      await lockMember(tx, organizationId, id);
+      await lockMember(tx, ctx, id);
       const user = await lockUser(tx, id);
       if (user === null) throw new NovaError('NOT_FOUND', 'There is no member with this id.');
       await requireOwnMember(tx, caller, user);

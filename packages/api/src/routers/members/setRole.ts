@@ -22,7 +22,7 @@ export const setRole = procedure('members:manage')
   .mutation(async ({ ctx, input: { id, role } }) => {
     const { caller, deps, organizationId } = ctx;
     return deps.db.prisma.$transaction(async (tx) => {
-      const member = await lockMember(tx, organizationId, id);
+      const member = await lockMember(tx, ctx, id);
       if (member.role === role) return memberView(member);
       if (member.role === 'admin') await requireAnotherAdmin(tx, organizationId, id);
       await tx.membership.update({

@@ -1,10 +1,12 @@
 import type { Prisma } from '@novapulse/db';
 import { z } from 'zod';
 import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
+import { holdPermission } from '../../authentication/holdPermission.ts';
 import { invalidInput } from '../../errors/invalidInput.ts';
 import { nameInput } from '../../inputs/text.ts';
 import { timeInput } from '../../inputs/time.ts';
 import { procedure, stepUp } from '../../trpc.ts';
+import { lockOrganization } from '../members/lockMember.ts';
 import { mfaPolicySchema, organizationView, ownOrganizationOutput } from './organizationView.ts';
 import { withoutSecondFactor } from './withoutSecondFactor.ts';
 
@@ -22,6 +24,8 @@ export const update = procedure('organization:manage')
   .mutation(async ({ ctx, input }) => {
     const { caller, deps, organizationId } = ctx;
     return deps.db.prisma.$transaction(async (tx) => {
+      await lockOrganization(tx, organizationId);
+      await holdPermission(tx, caller, organizationId, 'organization:manage');
       const before = await tx.organization.findUniqueOrThrow({ where: { id: organizationId } });
       const mfaPolicy = input.mfaPolicy ?? before.mfaPolicy;
       requireGraceToMakeSense(mfaPolicy, input.mfaGraceUntil, deps.clock.now());
