@@ -1,9 +1,11 @@
 import { hostname } from 'node:os';
-import { createAddressPolicy, createIdMaker, createKeyring, systemClock } from '@novapulse/core';
+import { createAddressPolicy, createIdMaker, createKeyring, retryBudget, systemClock } from '@novapulse/core';
 import { createDb } from '@novapulse/db';
 import { createFileStore } from '@novapulse/files';
 import {
   createChangeAnnouncer,
+  createEndpointLife,
+  createEndpointSweeper,
   createEngine,
   createScheduler,
   createWorker,
@@ -103,6 +105,13 @@ const sender = createSender({
   addressPolicy: createAddressPolicy(env.webhooks),
   timeoutMs: env.webhooks.timeoutMs,
 });
+const life = createEndpointLife({
+  newId,
+  disableAfterMs: env.webhooks.disableAfterMs,
+  onDisabled: async (tx, { webhookId, organizationId }) => {
+    await startRun(tx, endpointRecovery, { webhookId }, { newId, organizationId, trigger: 'endpoint_disabled' });
+  },
+});
 const worker = createWorker({
   db,
   engine,
@@ -131,9 +140,7 @@ const worker = createWorker({
     }),
     deliver: createDeliveryHandler({
       db,
-      onDisabled: async (tx, { webhookId, organizationId }) => {
-        await startRun(tx, endpointRecovery, { webhookId }, { newId, organizationId, trigger: 'endpoint_disabled' });
-      },
+      life,
       endpoints: createEndpointCache(db.sql, keyring),
       sender,
       clock: systemClock,
@@ -158,6 +165,9 @@ const reports = env.queues.queues.includes('report')
       store: createFileStore(env.files),
       onError: (error) => onFault(error, 'sweeping reports'),
     })
+  : null;
+const endpoints = env.queues.queues.includes('webhook')
+  ? createEndpointSweeper({ db, life, newId, budget: retryBudget(env.webhooks.retryScheduleMs), onFault })
   : null;
 const waits = env.queues.queues.includes('workflow') ? createWaitSweeper({ db, clock: systemClock, onFault }) : null;
 const health = createHealth({
@@ -191,6 +201,7 @@ const shutdown = onShutdown({
     },
     { name: 'stop_schedules', deadlineMs: 5000, run: () => scheduler.stop() },
     { name: 'stop_sweeping', deadlineMs: 5000, run: async () => void (await reports?.stop()) },
+    { name: 'stop_endpoints', deadlineMs: 5000, run: async () => void (await endpoints?.stop()) },
     { name: 'stop_waits', deadlineMs: 5000, run: async () => void (await waits?.stop()) },
     { name: 'close_sender', deadlineMs: 5000, run: () => sender.close() },
     { name: 'close_mailer', deadlineMs: 5000, run: () => mailer.close() },
@@ -217,6 +228,7 @@ if (await waitForDatabase({ db, onFault, isWanted: () => !shutdown.isShuttingDow
   await worker.start();
   scheduler.start();
   reports?.start();
+  endpoints?.start();
   waits?.start();
   health.markStarted();
   logger.info({ queues: env.queues.queues, engine: engine.kind }, 'working');

@@ -46,6 +46,9 @@ export {
 } from './email/accountEmails.ts';
 export { type EmailInput, emailInput, genericEmail } from './email/input.ts';
 export { inviteEmail } from './email/inviteEmail.ts';
+export { createEndpointLife } from './endpoints/createEndpointLife.ts';
+export { createEndpointSweeper } from './endpoints/createEndpointSweeper.ts';
+export { tellOwnEvent } from './endpoints/ownEvents.ts';
 export { checkEngine, storageProblem } from './engine/checkEngine.ts';
 export { createEngine, type EngineOptions } from './engine/createEngine.ts';
 export type { QueueEngine } from './engine/engine.ts';

@@ -1,6 +1,6 @@
 import { createAddressPolicy, createIdMaker, systemClock } from '@novapulse/core';
 import { createDb } from '@novapulse/db';
-import { createEngine, createWorker } from '@novapulse/jobs';
+import { createEndpointLife, createEngine, createWorker } from '@novapulse/jobs';
 import { createDeliveryHandler, createEndpointCache, createSender } from '@novapulse/jobs/handlers';
 import type { TestLedger } from '../../../packages/jobs/src/testing/openLedger.ts';
 import { testHandlers } from '../../../packages/jobs/src/testing/testHandlers.ts';
@@ -25,7 +25,7 @@ export async function startDeliveringWorker(options: {
   });
   const deliver = createDeliveryHandler({
     db,
-    onDisabled: async () => undefined,
+    life: createEndpointLife({ newId, disableAfterMs: 432_000_000, onDisabled: async () => undefined }),
     endpoints: createEndpointCache(db.sql, keyring),
     sender,
     clock: systemClock,

@@ -120,8 +120,23 @@ const endpointDisabledInput = z.strictObject({
   props: z.strictObject({
     webhookId: singleLine(100),
     url: text(2_048),
-    reason: z.enum(['gone', 'receiver_asked']),
+    reason: z.enum(['gone', 'receiver_asked', 'failing']),
     at: z.iso.datetime(),
+  }),
+});
+
+/** Warns of an endpoint that keeps failing, or tells that it answers again; made by `mailManagers`. */
+const endpointNoticeInput = z.strictObject({
+  to: emailAddress,
+  template: z.literal('endpointNotice'),
+  props: z.strictObject({
+    notice: z.enum(['failing', 'recovered']),
+    webhookId: singleLine(100),
+    url: text(2_048),
+    /** Of the time after which it is disabled. */
+    percent: z.int(),
+    since: z.iso.datetime(),
+    disabledFrom: z.iso.datetime().nullable(),
   }),
 });
 
@@ -148,6 +163,7 @@ export const emailInput = z.discriminatedUnion('template', [
   accountNoticeInput,
   approvalInput,
   endpointDisabledInput,
+  endpointNoticeInput,
   reportReadyInput,
 ]);
 
@@ -159,5 +175,6 @@ export type EmailChangedEmail = z.infer<typeof emailChangedInput>;
 export type AccountNoticeEmail = z.infer<typeof accountNoticeInput>;
 export type ApprovalEmail = z.infer<typeof approvalInput>;
 export type EndpointDisabledEmail = z.infer<typeof endpointDisabledInput>;
+export type EndpointNoticeEmail = z.infer<typeof endpointNoticeInput>;
 export type ReportReadyEmail = z.infer<typeof reportReadyInput>;
 export type EmailInput = z.infer<typeof emailInput>;

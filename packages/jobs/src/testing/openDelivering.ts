@@ -1,5 +1,6 @@
 import { createAddressPolicy, systemClock } from '@novapulse/core';
 import { type Receiver, startReceiver } from '@novapulse/testing';
+import { createEndpointLife, type EndpointLife } from '../endpoints/createEndpointLife.ts';
 import { createPublisher, type Publisher } from '../events/createPublisher.ts';
 import type { PublishRequest } from '../events/publishEvents.ts';
 import { createDeliveryHandler } from '../handlers/webhook/createDeliveryHandler.ts';
@@ -15,6 +16,7 @@ export type Delivering = {
   ledger: TestLedger;
   testEngine: TestEngine;
   receiver: Receiver;
+  life: EndpointLife;
   /** What went wrong on our side; a test expects it to stay empty. */
   faults: unknown[];
   newPublisher(): Publisher;
@@ -34,13 +36,15 @@ export async function openDelivering(
   {
     retryScheduleMs = [50, 50, 50, 50, 50],
     timeoutMs = 20_000,
-  }: { retryScheduleMs?: number[]; timeoutMs?: number } = {},
+    disableAfterMs = 432_000_000,
+  }: { retryScheduleMs?: number[]; timeoutMs?: number; disableAfterMs?: number } = {},
 ): Promise<Delivering> {
   const ledger = await openLedger();
   const testEngine = await openTestEngine(kind, ledger);
   const receiver = await startReceiver();
   const workers: Worker[] = [];
   const faults: unknown[] = [];
+  const life = createEndpointLife({ newId: ledger.newId, disableAfterMs, onDisabled: async () => undefined });
   const newPublisher = () =>
     createPublisher({
       db: ledger.db,
@@ -66,6 +70,7 @@ export async function openDelivering(
     ledger,
     testEngine,
     receiver,
+    life,
     faults,
     newPublisher,
     event,
@@ -76,7 +81,7 @@ export async function openDelivering(
     async startWorker(concurrency = 20) {
       const deliver = createDeliveryHandler({
         db: ledger.db,
-        onDisabled: async () => undefined,
+        life,
         endpoints: createEndpointCache(ledger.db.sql, ledger.keyring),
         sender: createSender({
           addressPolicy: createAddressPolicy({ allowedCidrs: ['127.0.0.0/8'], allowedPorts: [80, 443] }),

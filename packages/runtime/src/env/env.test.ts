@@ -71,6 +71,7 @@ const table: Record<string, { good: string[]; bad: string[] }> = {
   },
   WEBHOOK_ALLOWED_CIDRS: { good: ['10.0.0.0/8,fd00::/8', '192.0.2.1'], bad: ['10.0.0.0/', '10/8', 'private'] },
   WEBHOOK_ALLOWED_PORTS: { good: ['80,443,8443'], bad: ['0', '80;443', ','] },
+  WEBHOOK_DISABLE_AFTER: { good: ['5d', '1m'], bad: ['5', '59s', '366d', 'never'] },
   WEBHOOK_RETRY_SCHEDULE: { good: ['1s', '5s,5m,2h'], bad: ['5', '5s;5m', 'soon', '5s,,5m'] },
   WEBHOOK_TIMEOUT: { good: ['500ms', '15s', '10m'], bad: ['0s', '15', '11m', '-1s'] },
   SMTP_URL: { good: ['smtp://u:p@mail:587', 'smtps://mail'], bad: ['mail:25', 'http://mail'] },

@@ -21,6 +21,11 @@ export const webhookVariables = defineConcern({
       default: '5s,5m,30m,2h,5h,10h,14h,20h,24h',
       description: 'Delays after the 1st, 2nd … failed attempt. After the last one comes one more attempt.',
     }),
+    WEBHOOK_DISABLE_AFTER: variable(durationText({ minMs: 60_000, maxMs: 31_536_000_000, range: '1m to 365d' }), {
+      default: '5d',
+      description:
+        'An endpoint that has done nothing but fail for so long is disabled. Managers are warned at 50, 70 and 90 % of it.',
+    }),
     WEBHOOK_TIMEOUT: variable(durationText({ minMs: 1, maxMs: 600_000, range: 'up to 10m' }), {
       default: '15s',
       description: 'One total deadline for an attempt, from the name lookup to the last byte of the answer.',
@@ -31,6 +36,7 @@ export const webhookVariables = defineConcern({
     allowedPorts: values.WEBHOOK_ALLOWED_PORTS,
     /** Milliseconds. */
     retryScheduleMs: values.WEBHOOK_RETRY_SCHEDULE,
+    disableAfterMs: values.WEBHOOK_DISABLE_AFTER,
     timeoutMs: values.WEBHOOK_TIMEOUT,
   }),
 });

@@ -8,6 +8,7 @@ import { renderEmailChange, renderEmailChanged, renderPasswordReset } from './te
 import { renderAccountNotice } from './templates/renderAccountNotice.ts';
 import { renderApproval } from './templates/renderApproval.ts';
 import { renderEndpointDisabled } from './templates/renderEndpointDisabled.ts';
+import { renderEndpointNotice } from './templates/renderEndpointNotice.ts';
 import type { RenderedMail } from './templates/renderedMail.ts';
 import { renderGeneric } from './templates/renderGeneric.ts';
 import { renderInvite } from './templates/renderInvite.ts';
@@ -47,6 +48,8 @@ export function createEmailHandler({ mailer, keyring, publicUrl }: EmailHandlerD
       }
       case 'endpointDisabled':
         return renderEndpointDisabled({ ...input.props, publicUrl });
+      case 'endpointNotice':
+        return renderEndpointNotice({ ...input.props, publicUrl });
       case 'reportReady':
         return renderReportReady({ ...input.props, publicUrl });
       default:

@@ -29,6 +29,7 @@ const isPaced: Readonly<Record<EmailInput['template'], boolean>> = {
   generic: true,
   approval: true,
   endpointDisabled: true,
+  endpointNotice: true,
   reportReady: true,
   invite: false,
   passwordReset: false,

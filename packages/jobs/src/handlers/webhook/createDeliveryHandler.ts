@@ -1,5 +1,6 @@
 import { type Clock, noTracing, type Tracing } from '@novapulse/core';
 import type { Db, Sql } from '@novapulse/db';
+import type { EndpointLife } from '../../endpoints/createEndpointLife.ts';
 import type { AttemptResult } from '../../ledger/finishJobs.ts';
 import type { StartedDelivery } from '../../ledger/startJobs.ts';
 import type { DeliveryHandler } from '../../worker/handler.ts';
@@ -14,8 +15,8 @@ import { traceSending } from './traceSending.ts';
 
 export type DeliveryDependencies = {
   db: Pick<Db, 'sql' | 'transaction'>;
-  /** Starts what is to follow when an answer has disabled an endpoint, in the transaction that disables it. */
-  onDisabled: (tx: Sql, endpoint: { webhookId: string; organizationId: string }) => Promise<void>;
+  /** What becomes of the endpoint, in the transaction that changes its state. */
+  life: EndpointLife;
   endpoints: EndpointCache;
   sender: Sender;
   clock: Clock;
@@ -36,7 +37,7 @@ const unreadableDelayMs = 60_000;
 export function createDeliveryHandler(dependencies: DeliveryDependencies): DeliveryHandler {
   const {
     db,
-    onDisabled,
+    life,
     endpoints,
     sender,
     clock,
@@ -63,14 +64,16 @@ export function createDeliveryHandler(dependencies: DeliveryDependencies): Deliv
   }
 
   async function settle(answerer: Answerer, verdict: Verdict): Promise<void> {
-    if (verdict.disable === null) {
-      await settleEndpoint(db.sql, answerer, verdict);
-      return;
-    }
+    const { webhookId, organizationId } = answerer;
+    if (!changesEndpoint(answerer, verdict, life)) return;
     await db.transaction(async (tx) => {
-      const { webhookId, organizationId } = answerer;
-      const isDisabled = await settleEndpoint(tx, answerer, verdict);
-      if (isDisabled && organizationId !== null) await onDisabled(tx, { webhookId, organizationId });
+      const settled = await settleEndpoint(tx, answerer, verdict);
+      if (settled === null || organizationId === null) return;
+      const { url, reason, disabledAt, warnedPercent, failingSince } = settled;
+      const endpoint = { webhookId, organizationId, url };
+      if (disabledAt !== null) await life.disabled(tx, { ...endpoint, reason: reason ?? '', disabledAt });
+      else if (verdict.outcome === 'failed') await life.failed(tx, webhookId);
+      else if (warnedPercent > 0 && failingSince) await life.recovered(tx, { ...endpoint, failingSince });
     });
   }
 
@@ -139,19 +142,36 @@ function toAttemptResult(
 
 type Answerer = { webhookId: string; organizationId: string | null; version: number; isFailing: boolean };
 
+/** Whether the endpoint's row is to be written. A busy endpoint's row is no bottleneck: most attempts change nothing. */
+function changesEndpoint({ webhookId, isFailing }: Answerer, verdict: Verdict, life: EndpointLife): boolean {
+  const { outcome, disable, holdBackMs } = verdict;
+  if (disable !== null || holdBackMs !== null || (outcome === 'failed') !== isFailing) return true;
+  return outcome === 'failed' && life.isFailureDue(webhookId);
+}
+
+type SettledRow = {
+  url: string;
+  /** Set when it is this answer that has disabled it. */
+  disabled_at: Date | null;
+  disabled_reason: string | null;
+  /** As they were before. */
+  warned_percent: number;
+  failing_since: Date | null;
+};
+
 /**
  * Does to the endpoint what the answer asks for, if it is still the endpoint that answered: an answer of the old URL
- * says nothing about the new one. The row is written only when its state changes, so that a busy endpoint's row is no
- * bottleneck. Returns whether this answer has disabled it.
+ * says nothing about the new one. Null when it is not.
  */
-async function settleEndpoint(sql: Sql, answerer: Answerer, verdict: Verdict): Promise<boolean> {
-  const { webhookId, organizationId, version, isFailing: wasFailing } = answerer;
+async function settleEndpoint(sql: Sql, { webhookId, organizationId, version }: Answerer, verdict: Verdict) {
   const isFailing = verdict.outcome === 'failed';
-  if (verdict.disable === null && verdict.holdBackMs === null && isFailing === wasFailing) return false;
-  const [settled] = await sql.query<{ is_disabled: boolean }>(
-    `with before as (select id, disabled_at as was_disabled_at from webhooks where id = $1 and organization_id = $2 and version = $3 for update)
+  const [row] = await sql.query<SettledRow>(
+    `with before as (select id, disabled_at as was_disabled_at, warned_percent, failing_since from webhooks
+                     where id = $1 and organization_id = $2 and version = $3 for update)
      update webhooks w
-     set failing_since = case when $4 then coalesce(failing_since, now()) end,
+     set failing_since = case when $4 then coalesce(w.failing_since, now()) end,
+         last_failed_at = case when $4 then now() end,
+         warned_percent = case when $4 then w.warned_percent else 0 end,
          held_until = case when $5::float8 is null then held_until
                            else greatest(held_until, now() + $5 * interval '1 millisecond') end,
          disabled_at = case when $6::text is null then disabled_at else coalesce(disabled_at, now()) end,
@@ -159,8 +179,16 @@ async function settleEndpoint(sql: Sql, answerer: Answerer, verdict: Verdict): P
          version = case when $6::text is null then version else version + 1 end,
          updated_at = case when $6::text is null then updated_at else now() end
      from before where w.id = before.id
-     returning before.was_disabled_at is null and w.disabled_at is not null as is_disabled`,
+     returning w.url, case when before.was_disabled_at is null then w.disabled_at end as disabled_at, w.disabled_reason,
+               before.warned_percent, before.failing_since`,
     [webhookId, organizationId, version, isFailing, verdict.holdBackMs, verdict.disable],
   );
-  return settled?.is_disabled ?? false;
+  if (row === undefined) return null;
+  return {
+    url: row.url,
+    disabledAt: row.disabled_at,
+    reason: row.disabled_reason,
+    warnedPercent: row.warned_percent,
+    failingSince: row.failing_since,
+  };
 }

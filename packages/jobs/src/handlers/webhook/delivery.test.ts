@@ -1,8 +1,19 @@
-import { createAddressPolicy, newEndpointSecret, sealEndpointSecret, sealHeaders, systemClock } from '@novapulse/core';
+import { createPublicKey, verify } from 'node:crypto';
+import {
+  createAddressPolicy,
+  newEndpointKeyPair,
+  newEndpointSecret,
+  publicJwk,
+  sealEndpointKey,
+  sealEndpointSecret,
+  sealHeaders,
+  systemClock,
+} from '@novapulse/core';
 import { eventually, type Receiver, startReceiver } from '@novapulse/testing';
 import { Webhook as StandardWebhook } from 'standardwebhooks';
 import { Webhook as SvixWebhook } from 'svix';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createEndpointLife } from '../../endpoints/createEndpointLife.ts';
 import { createPublisher, type Publisher } from '../../events/createPublisher.ts';
 import { retryJob } from '../../ledger/retryJob.ts';
 import { engineKinds, openTestEngine, type TestEngine } from '../../testing/engines.ts';
@@ -42,7 +53,11 @@ describe.each(engineKinds)('a delivery on %s', (kind) => {
     const sql = ledger.db.sql;
     const deliver = createDeliveryHandler({
       db: ledger.db,
-      onDisabled: async (_tx, { webhookId }) => void disabled.push(webhookId),
+      life: createEndpointLife({
+        newId: ledger.newId,
+        disableAfterMs: 432_000_000,
+        onDisabled: async (_tx, { webhookId }) => void disabled.push(webhookId),
+      }),
       endpoints: createEndpointCache(sql, ledger.keyring),
       sender: createSender({
         addressPolicy: createAddressPolicy({ allowedCidrs: ['127.0.0.0/8'], allowedPorts: [80, 443] }),
@@ -123,6 +138,30 @@ describe.each(engineKinds)('a delivery on %s', (kind) => {
       }
       expect(() => new Webhook(newEndpointSecret()).verify(body, headers)).toThrow(/signature/i);
     }
+  });
+
+  it('is signed with a private key beside or instead of the secret, from the attempt after the change on', async () => {
+    const id = await ledger.addWebhook(receiver.url('/hook'));
+    const { seed, publicKey } = newEndpointKeyPair();
+    const { keyId, ciphertext } = sealEndpointKey(ledger.keyring, id, 1, seed);
+    const key = { webhookId: id, version: 1, keyId, ciphertext: new Uint8Array(ciphertext), publicKey };
+    await ledger.db.prisma.webhookSigningKey.create({ data: key });
+    const { kty, crv, x } = publicJwk(publicKey);
+    const verifier = createPublicKey({ key: { kty, crv, x }, format: 'jwk' });
+    const kinds: string[][] = [];
+    for (const signing of ['hmac', 'both', 'ed25519']) {
+      await ledger.db.prisma.webhook.update({ where: { id }, data: { signing, version: { increment: 1 } } });
+      await publish('{"n":1}');
+      const request = (await receiver.waitFor((requests) => requests.length === kinds.length + 1)).at(-1);
+      const header = (name: string) => String(request?.headers[name]);
+      const signatures = header('webhook-signature').split(' ');
+      kinds.push(signatures.map((signature) => signature.split(',')[0] ?? ''));
+      const signed = Buffer.from(`${header('webhook-id')}.${header('webhook-timestamp')}.{"n":1}`);
+      for (const signature of signatures.filter((text) => text.startsWith('v1a,'))) {
+        expect(verify(null, signed, verifier, Buffer.from(signature.slice(4), 'base64'))).toBe(true);
+      }
+    }
+    expect(kinds).toEqual([['v1'], ['v1', 'v1a'], ['v1a']]);
   });
 
   it('answered 500, 500, 200 is three requests with one id, fresh times and the same bytes (invariants 2 and 3)', async () => {

@@ -1,6 +1,7 @@
 import { createAddressPolicy, systemClock } from '@novapulse/core';
 import { eventually, startReceiver } from '@novapulse/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createEndpointLife } from '../../endpoints/createEndpointLife.ts';
 import { createEmailHandler } from '../../handlers/email/createEmailHandler.ts';
 import { createKeptMailer } from '../../handlers/email/createKeptMailer.ts';
 import { createDeliveryHandler } from '../../handlers/webhook/createDeliveryHandler.ts';
@@ -34,13 +35,17 @@ describe('the workflows that ship', () => {
       }),
       deliver: createDeliveryHandler({
         db,
-        onDisabled: async (tx, { webhookId, organizationId }) =>
-          void (await startRun(
-            tx,
-            endpointRecovery,
-            { webhookId },
-            { newId, organizationId, trigger: 'endpoint_disabled' },
-          )),
+        life: createEndpointLife({
+          newId,
+          disableAfterMs: 432_000_000,
+          onDisabled: async (tx, { webhookId, organizationId }) =>
+            void (await startRun(
+              tx,
+              endpointRecovery,
+              { webhookId },
+              { newId, organizationId, trigger: 'endpoint_disabled' },
+            )),
+        }),
         endpoints: createEndpointCache(db.sql, keyring),
         sender: createSender({
           addressPolicy: createAddressPolicy({ allowedCidrs: ['127.0.0.0/8'], allowedPorts: [80, 443] }),

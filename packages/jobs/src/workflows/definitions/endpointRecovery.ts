@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tellOwnEvent } from '../../endpoints/ownEvents.ts';
 import { retryJob } from '../../ledger/retryJob.ts';
 import { defineWorkflow } from '../defineWorkflow.ts';
 import type { StepTransaction } from '../step.ts';
@@ -12,7 +13,13 @@ const probeAfter = ['1h', '6h', '1d', '3d'] as const;
 const deliveriesPerStep = 200;
 const mostBatches = 50;
 
-type Endpoint = { url: string; reason: 'gone' | 'receiver_asked'; since: string; disabledAt: string; admins: string[] };
+type Endpoint = {
+  url: string;
+  reason: 'gone' | 'receiver_asked' | 'failing';
+  since: string;
+  disabledAt: string;
+  admins: string[];
+};
 
 /**
  * Brings back an endpoint that was disabled because of what it answered: warns, probes it with a test event, and when it
@@ -101,14 +108,17 @@ async function findDisabled({ tx, organizationId }: StepTransaction, webhookId: 
 }
 
 async function enable({ tx, organizationId, newId, runId }: StepTransaction, webhookId: string): Promise<boolean> {
-  const enabled = await tx.query(
+  const [enabled] = await tx.query<{ url: string }>(
     `update webhooks
-     set disabled_at = null, disabled_reason = null, failing_since = null, held_until = null, version = version + 1, updated_at = now()
+     set disabled_at = null, disabled_reason = null, failing_since = null, last_failed_at = null,
+         warned_percent = 0, held_until = null, version = version + 1, updated_at = now()
      where id = $1 and organization_id = $2 and deleted_at is null and disabled_at is not null and disabled_reason <> 'manual'
-     returning 1`,
+     returning url`,
     [webhookId, organizationId],
   );
-  if (enabled.length === 0) return false;
+  if (enabled === undefined) return false;
+  const data = { webhookId, url: enabled.url, reason: 'enabled' as const, failingSince: null };
+  await tellOwnEvent(tx, organizationId, { type: 'novapulse.webhook.recovered', data });
   await tx.query(
     `insert into audit_events (id, organization_id, action, actor_type, target_type, target_id, detail)
      values ($1, $2, 'webhooks.enable', 'system', 'webhook', $3, jsonb_build_object('workflowRunId', $4::text))`,

@@ -6,6 +6,7 @@ import { minuteOf, oneLine } from './words.ts';
 const reasons: Readonly<Record<EndpointDisabledEmail['props']['reason'], string>> = {
   gone: 'it answered 410 Gone',
   receiver_asked: 'it asked for that in an answer',
+  failing: 'it did nothing but fail for as long as NovaPulse waits,',
 };
 
 /** Tells that NovaPulse sends nothing to an endpoint any more, and why. */

@@ -41,6 +41,21 @@ const mails: [string, EmailInput][] = [
     }),
   ],
   [
+    'endpointNotice',
+    {
+      to,
+      template: 'endpointNotice',
+      props: {
+        notice: 'failing',
+        webhookId: 'whk_1',
+        url: `https://${hostile}`,
+        percent: 70,
+        since: at,
+        disabledFrom: at,
+      },
+    },
+  ],
+  [
     'endpointDisabled',
     {
       to,
@@ -114,6 +129,7 @@ describe.each(mails)('a mail of the template %s', (_template, input) => {
 
 it.each([
   ['endpointDisabled', `${publicUrl}/webhooks/whk_1`],
+  ['endpointNotice', `${publicUrl}/webhooks/whk_1`],
   ['reportReady', `${publicUrl}/reports/rep_1`],
 ])('the mail of %s leads to %s', async (template, address) => {
   const [, input] = mails.find(([name]) => name === template) ?? [];
