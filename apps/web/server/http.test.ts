@@ -43,6 +43,37 @@ describe('request ids', () => {
   });
 });
 
+describe('public keys', () => {
+  it('are there for anybody, who learns nothing else of the organization', async () => {
+    const { id } = await web.api.db.prisma.organization.findFirstOrThrow();
+    const webhookId = 'whk_00000000000000000000000001';
+    await web.api.db.prisma.webhook.create({
+      data: {
+        id: webhookId,
+        organizationId: id,
+        url: 'http://127.0.0.1/',
+        signing: 'both',
+        eventTypes: [],
+        channels: [],
+      },
+    });
+    const publicKey = new Uint8Array(32).fill(7);
+    await web.api.db.prisma.webhookSigningKey.create({
+      data: { webhookId, version: 1, keyId: 'k', ciphertext: new Uint8Array(60), publicKey },
+    });
+    const answer = await web.send(`/jwks/${id}`);
+    expect(answer.headers['content-type']).toContain('application/jwk-set+json');
+    expect(answer.headers['cache-control']).toBe('public, max-age=60');
+    const x = Buffer.from(publicKey).toString('base64url');
+    const key = { kty: 'OKP', crv: 'Ed25519', alg: 'EdDSA', use: 'sig', x, kid: expect.any(String) };
+    expect(answer.json()).toEqual({ keys: [key] });
+    for (const other of ['org_00000000000000000000000000', 'nonsense', "org_' or 1=1 --"]) {
+      const { status, text } = await web.send(`/jwks/${encodeURIComponent(other)}`);
+      expect([status, text]).toEqual([200, '{"keys":[]}']);
+    }
+  });
+});
+
 describe('errors', () => {
   it.each(['/api', '/api/nothing', '/api/trpc/nothing.here', '/api/trpc/', '/api/trpc/a/auth.login'])(
     '%s is a 404 in tRPC’s shape',

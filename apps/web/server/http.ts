@@ -18,6 +18,7 @@ import { requestLog } from './middleware/requestLog.ts';
 import { requestTarget } from './middleware/requestTarget.ts';
 import { securityHeaders } from './middleware/securityHeaders.ts';
 import { traceRequests } from './middleware/traceRequests.ts';
+import { mountPublicKeys } from './mountPublicKeys.ts';
 
 /** Everything the web server answers, in the order in which a request passes it. */
 export function createApp(deps: WebDependencies, isDraining: () => boolean): Express {
@@ -57,6 +58,7 @@ export function createApp(deps: WebDependencies, isDraining: () => boolean): Exp
   app.use('/api', (_request, response) => {
     answerError(response, 'NOT_FOUND', 'There is nothing here. Procedures are at /api/trpc/<area>.<procedure>.');
   });
+  mountPublicKeys(app, deps);
   mountFiles(app, deps);
   mountDevMail(app, { db, rule: config });
   mountDashboard(app, deps);

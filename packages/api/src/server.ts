@@ -10,6 +10,7 @@ export { type ApiHandlerOptions, createApiHandler } from './http/createApiHandle
 export { buildOpenApiDocument, type OpenApiDocument } from './openapi/buildOpenApiDocument.ts';
 export { permissionTable } from './permissionTable.ts';
 export { describeProcedures, type ProcedureDescription } from './procedures.ts';
+export { findPublicKeys } from './routers/webhooks/findPublicKeys.ts';
 export { type FirstAdmin, seedFirstAdmin } from './seedFirstAdmin.ts';
 export { appRouter };
 

@@ -4,7 +4,7 @@ import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
 import { procedure } from '../../trpc.ts';
 import { checkUrl } from './checkUrl.ts';
 import { sealNewHeaders } from './headers.ts';
-import { saveSecret } from './secrets.ts';
+import { ownSecretInput, saveNewKeyPair, saveSecret } from './secrets.ts';
 import { laterWebhookFields, webhookFields } from './webhookInput.ts';
 import { webhookOutput, webhookView } from './webhookView.ts';
 
@@ -16,31 +16,50 @@ export const create = procedure('webhooks:write')
       eventTypes: webhookFields.eventTypes.default([]),
       channels: webhookFields.channels.default([]),
       headers: webhookFields.headers.default({}),
+      signing: webhookFields.signing.default('hmac'),
+      secret: ownSecretInput.optional(),
       ...laterWebhookFields,
     }),
   )
-  .output(webhookOutput.extend({ secret: z.string().meta({ description: 'The signing secret, shown this once.' }) }))
+  .output(
+    webhookOutput.extend({
+      secret: z.string().meta({ description: 'The signing secret, shown this once.' }),
+      publicKey: z.string().nullable().meta({ description: '`whpk_…`, where `signing` asks for a key pair.' }),
+    }),
+  )
   .mutation(async ({ ctx, input }) => {
     const { caller, deps, organizationId } = ctx;
     await checkUrl(deps, input.url);
     const id = deps.newId('webhook');
-    const { url, description, eventTypes, channels } = input;
+    const { url, description, eventTypes, channels, signing, secret = newEndpointSecret() } = input;
     const headers = sealNewHeaders(input.headers, { keyring: deps.keyring, webhookId: id, previous: {} });
     const now = deps.clock.now();
-    const secret = newEndpointSecret();
-    const webhook = await deps.db.prisma.$transaction(async (tx) => {
+    const { webhook, publicKey } = await deps.db.prisma.$transaction(async (tx) => {
       const created = await tx.webhook.create({
-        data: { id, organizationId, url, description, eventTypes, channels, headers, createdAt: now, updatedAt: now },
+        data: {
+          id,
+          organizationId,
+          url,
+          description,
+          eventTypes,
+          channels,
+          headers,
+          signing,
+          createdAt: now,
+          updatedAt: now,
+        },
       });
-      await saveSecret(tx, deps.keyring, { webhookId: created.id, version: 1, secret, createdAt: now });
+      const first = { webhookId: created.id, version: 1, createdAt: now };
+      await saveSecret(tx, deps.keyring, { ...first, secret });
+      const madeKey = signing === 'hmac' ? null : await saveNewKeyPair(tx, deps.keyring, first);
       await recordAudit(tx, ctx, {
         action: 'webhooks.create',
         organizationId,
         actor: actorOf(caller),
         target: { type: 'webhook', id: created.id },
-        detail: { url, headers: Object.keys(headers) },
+        detail: { url, headers: Object.keys(headers), signing },
       });
-      return created;
+      return { webhook: created, publicKey: madeKey };
     });
-    return { ...webhookView(webhook, now), secret };
+    return { ...webhookView(webhook, now), secret, publicKey };
   });

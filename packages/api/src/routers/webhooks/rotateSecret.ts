@@ -1,19 +1,16 @@
-import { NovaError, newEndpointSecret } from '@novapulse/core';
-import type { Prisma } from '@novapulse/db';
+import { newEndpointSecret } from '@novapulse/core';
 import { z } from 'zod';
 import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
 import { idOf } from '../../inputs/id.ts';
 import { timeOutput } from '../../inputs/time.ts';
 import { procedure, stepUp } from '../../trpc.ts';
 import { lockWebhook, requireWebhook } from './lockWebhook.ts';
-import { saveSecret } from './secrets.ts';
+import { ownSecretInput, rotate } from './secrets.ts';
+import { signingSchema } from './webhookView.ts';
 
 const daySeconds = 86_400;
 
-// Each one adds a signature to every request.
-const maxSecrets = 5;
-
-/** Signs with a new secret from now on, and with the previous one, too, until it expires. */
+/** Signs with a new secret from now on (and key pair, where there is one), and with the previous one until it expires. */
 export const rotateSecret = procedure('webhooks:write')
   .input(
     z.strictObject({
@@ -21,54 +18,40 @@ export const rotateSecret = procedure('webhooks:write')
       overlapSeconds: z
         .int()
         .min(0)
-        .max(30 * daySeconds)
+        .max(7 * daySeconds)
         .default(daySeconds),
+      secret: ownSecretInput.optional(),
     }),
   )
-  .output(z.object({ secret: z.string(), previousExpiresAt: timeOutput }))
+  .output(
+    z.object({
+      secret: z.string(),
+      previousExpiresAt: timeOutput,
+      /** `whpk_…` of the new key pair; null for an endpoint without. */
+      publicKey: z.string().nullable(),
+    }),
+  )
   .use(async ({ ctx, input, next }) => {
     await requireWebhook(ctx.deps.db, ctx.organizationId, input.id);
     return next();
   })
   .use(stepUp)
-  .mutation(async ({ ctx, input: { id, overlapSeconds } }) => {
+  .mutation(async ({ ctx, input: { id, overlapSeconds, secret = newEndpointSecret() } }) => {
     const { caller, deps, organizationId } = ctx;
     const now = deps.clock.now();
-    const previousExpiresAt = new Date(now.getTime() + overlapSeconds * 1000);
-    const secret = newEndpointSecret();
-    await deps.db.prisma.$transaction(async (tx) => {
-      await lockWebhook(tx, organizationId, id);
-      const version = await expirePrevious(tx, id, now, previousExpiresAt);
-      await saveSecret(tx, deps.keyring, { webhookId: id, version, secret, createdAt: now });
+    const { previousExpiresAt, publicKey } = await deps.db.prisma.$transaction(async (tx) => {
+      const webhook = await lockWebhook(tx, organizationId, id);
+      const signing = signingSchema.parse(webhook.signing);
+      const rotated = await rotate(tx, deps.keyring, { webhookId: id, secret, signing, now, overlapSeconds });
       await tx.webhook.update({ where: { id }, data: { version: { increment: 1 }, updatedAt: now } });
       await recordAudit(tx, ctx, {
         action: 'webhooks.rotateSecret',
         organizationId,
         actor: actorOf(caller),
         target: { type: 'webhook', id },
-        detail: { version, overlapSeconds },
+        detail: { version: rotated.version, overlapSeconds },
       });
+      return rotated;
     });
-    return { secret, previousExpiresAt: previousExpiresAt.toISOString() };
+    return { secret, previousExpiresAt: previousExpiresAt.toISOString(), publicKey };
   });
-
-/** Lets every earlier secret end by `expiresAt`, forgets those that have, and returns the next version's number. */
-async function expirePrevious(tx: Prisma.TransactionClient, webhookId: string, now: Date, expiresAt: Date) {
-  const latest = await tx.webhookSecret.findFirst({ where: { webhookId }, orderBy: { version: 'desc' } });
-  await tx.webhookSecret.updateMany({
-    where: { webhookId, OR: [{ expiresAt: null }, { expiresAt: { gt: expiresAt } }] },
-    data: { expiresAt },
-  });
-  await tx.webhookSecret.deleteMany({ where: { webhookId, expiresAt: { lte: now } } });
-  const remaining = await tx.webhookSecret.count({ where: { webhookId } });
-  if (remaining >= maxSecrets) {
-    throw new NovaError(
-      'CONFLICT',
-      `${maxSecrets} secrets are in use. Wait for one to expire, or use overlapSeconds 0.`,
-      {
-        reason: 'TOO_MANY_SECRETS',
-      },
-    );
-  }
-  return (latest?.version ?? 0) + 1;
-}

@@ -1,15 +1,20 @@
-import { parseSealedHeaders } from '@novapulse/core';
+import { type Keyring, NovaError, newEndpointSecret, parseSealedHeaders } from '@novapulse/core';
 import { z } from 'zod';
 import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
 import { idOf } from '../../inputs/id.ts';
+import { requireStepUp } from '../../middleware/secondFactor.ts';
 import { procedure } from '../../trpc.ts';
 import { checkUrl } from './checkUrl.ts';
 import { sealNewHeaders } from './headers.ts';
 import { lockWebhook } from './lockWebhook.ts';
+import { rotate, saveNewKeyPair } from './secrets.ts';
 import { laterWebhookFields, webhookFields } from './webhookInput.ts';
-import { webhookOutput, webhookView } from './webhookView.ts';
+import { signingSchema, webhookOutput, webhookView } from './webhookView.ts';
 
-/** Changes what is given. `headers` replaces all headers; a value that is given hidden stays as it was. */
+/**
+ * Changes what is given. `headers` replaces all headers; a value that is given hidden stays as it was. A URL at another
+ * host needs a word about the secret: whoever runs the old host knows it, and could sign for the new one.
+ */
 export const update = procedure('webhooks:write')
   .input(
     z.strictObject({
@@ -19,48 +24,91 @@ export const update = procedure('webhooks:write')
       eventTypes: webhookFields.eventTypes.optional(),
       channels: webhookFields.channels.optional(),
       headers: webhookFields.headers.optional(),
+      signing: webhookFields.signing.optional(),
+      secretOnHostChange: z
+        .enum(['keep', 'rotate'])
+        .optional()
+        .meta({ description: 'Needed when `url` names another host: keep its secret, or replace it at once.' }),
       ...laterWebhookFields,
     }),
   )
-  .output(webhookOutput)
-  .mutation(async ({ ctx, input: { id, url, description, eventTypes, channels, headers } }) => {
-    const { caller, deps, organizationId } = ctx;
-    // Before anything is looked up by name: another organization's id must not cause work either.
-    const isOurs = await deps.db.prisma.webhook.count({ where: { id, organizationId, deletedAt: null } });
-    if (isOurs > 0 && url !== undefined) await checkUrl(deps, url);
-    const now = deps.clock.now();
-    return deps.db.prisma.$transaction(async (tx) => {
-      const before = await lockWebhook(tx, organizationId, id);
-      const isSeenByDeliveries = url !== undefined || headers !== undefined;
-      const webhook = await tx.webhook.update({
-        where: { id },
-        data: {
-          ...(url !== undefined && { url }),
-          ...(description !== undefined && { description }),
-          ...(eventTypes !== undefined && { eventTypes }),
-          ...(channels !== undefined && { channels }),
-          ...(headers !== undefined && {
-            headers: sealNewHeaders(headers, {
-              keyring: deps.keyring,
-              webhookId: id,
-              previous: parseSealedHeaders(before.headers),
+  .output(
+    webhookOutput.extend({
+      secret: z.string().nullable().meta({ description: 'The new secret, when it was replaced; shown this once.' }),
+    }),
+  )
+  .mutation(
+    async ({ ctx, input: { id, url, description, eventTypes, channels, headers, signing, secretOnHostChange } }) => {
+      const { caller, deps, organizationId } = ctx;
+      // Before anything is looked up by name: another organization's id must not cause work either.
+      const isOurs = await deps.db.prisma.webhook.count({ where: { id, organizationId, deletedAt: null } });
+      if (isOurs > 0 && url !== undefined) await checkUrl(deps, url);
+      const now = deps.clock.now();
+      return deps.db.prisma.$transaction(async (tx) => {
+        const before = await lockWebhook(tx, organizationId, id);
+        const current = signingSchema.parse(before.signing);
+        const isSeenByDeliveries = url !== undefined || headers !== undefined || signing !== undefined;
+        const isMoved = url !== undefined && new URL(url).hostname !== new URL(before.url).hostname;
+        if (isMoved && secretOnHostChange === undefined) throw hostChanged(url);
+        const secret = isMoved && secretOnHostChange === 'rotate' ? newEndpointSecret() : null;
+        if (secret !== null) {
+          await requireStepUp(ctx);
+          const next = { webhookId: id, secret, signing: signing ?? current, now, overlapSeconds: 0 };
+          await rotate(tx, deps.keyring, next);
+        } else if (signing !== undefined && signing !== 'hmac') {
+          await requireKeyPair(tx, deps.keyring, id, now);
+        }
+        const webhook = await tx.webhook.update({
+          where: { id },
+          data: {
+            ...(url !== undefined && { url }),
+            ...(description !== undefined && { description }),
+            ...(eventTypes !== undefined && { eventTypes }),
+            ...(channels !== undefined && { channels }),
+            ...(signing !== undefined && { signing }),
+            ...(headers !== undefined && {
+              headers: sealNewHeaders(headers, {
+                keyring: deps.keyring,
+                webhookId: id,
+                previous: parseSealedHeaders(before.headers),
+              }),
             }),
-          }),
-          ...(isSeenByDeliveries && { version: { increment: 1 } }),
-          updatedAt: now,
-        },
+            ...(isSeenByDeliveries && { version: { increment: 1 } }),
+            updatedAt: now,
+          },
+        });
+        await recordAudit(tx, ctx, {
+          action: 'webhooks.update',
+          organizationId,
+          actor: actorOf(caller),
+          target: { type: 'webhook', id },
+          detail: {
+            ...(url !== undefined && { url }),
+            ...(isMoved && { secretOnHostChange }),
+            ...(signing !== undefined && { signing }),
+            ...(eventTypes !== undefined && { eventTypes }),
+            ...(headers !== undefined && { headers: Object.keys(headers) }),
+          },
+        });
+        return { ...webhookView(webhook, now), secret };
       });
-      await recordAudit(tx, ctx, {
-        action: 'webhooks.update',
-        organizationId,
-        actor: actorOf(caller),
-        target: { type: 'webhook', id },
-        detail: {
-          ...(url !== undefined && { url }),
-          ...(eventTypes !== undefined && { eventTypes }),
-          ...(headers !== undefined && { headers: Object.keys(headers) }),
-        },
-      });
-      return webhookView(webhook, now);
-    });
-  });
+    },
+  );
+
+type Transaction = Parameters<typeof saveNewKeyPair>[0];
+
+/** An endpoint gets its key pair when it first signs with one, and keeps it. */
+async function requireKeyPair(tx: Transaction, keyring: Keyring, webhookId: string, now: Date): Promise<void> {
+  const isThere = await tx.webhookSigningKey.count({ where: { webhookId, expiresAt: null } });
+  if (isThere > 0) return;
+  const latest = await tx.webhookSigningKey.findFirst({ where: { webhookId }, orderBy: { version: 'desc' } });
+  await saveNewKeyPair(tx, keyring, { webhookId, version: (latest?.version ?? 0) + 1, createdAt: now });
+}
+
+function hostChanged(url: string): NovaError {
+  return new NovaError(
+    'PRECONDITION_FAILED',
+    `${new URL(url).hostname} is another host. Whoever runs the old one knows this endpoint's secret: send secretOnHostChange "rotate" to replace it, or "keep".`,
+    { reason: 'HOST_CHANGED' },
+  );
+}

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { notYet } from '../../inputs/notYet.ts';
 import { channelsInput } from '../../inputs/text.ts';
 import { headersInput } from './headers.ts';
+import { signingSchema } from './webhookView.ts';
 
 const eventTypesInput = z
   .array(
@@ -20,6 +21,10 @@ export const webhookFields = {
   eventTypes: eventTypesInput,
   channels: channelsInput,
   headers: headersInput,
+  signing: signingSchema.meta({
+    description:
+      'How requests are signed: `hmac` (`v1`, the default), `ed25519` (`v1a`, with keys that anybody may read), or `both`.',
+  }),
 };
 
 /** What will be settable on an endpoint. */
@@ -28,5 +33,4 @@ export const laterWebhookFields = {
   rateLimit: notYet('The most requests that an endpoint gets in a time.'),
   maxConcurrency: notYet('The most requests that an endpoint gets at the same time.'),
   ordered: notYet('Whether events with one ordering key arrive in order.'),
-  signing: notYet('How requests are signed; they are signed with HMAC (`v1`).'),
 };

@@ -1,9 +1,12 @@
-import { parseSealedHeaders } from '@novapulse/core';
+import { parseSealedHeaders, signingSchemes } from '@novapulse/core';
 import { z } from 'zod';
 import { timeOutput } from '../../inputs/time.ts';
 import { hideValues } from './headers.ts';
 
 export const webhookStatusSchema = z.enum(['active', 'failing', 'held_back', 'disabled']);
+
+/** `hmac` signs with `v1`, `ed25519` with `v1a`, `both` with both. */
+export const signingSchema = z.enum(signingSchemes);
 
 export const webhookOutput = z.object({
   id: z.string(),
@@ -14,6 +17,7 @@ export const webhookOutput = z.object({
   channels: z.array(z.string()),
   /** The endpoint's own headers. Their values are hidden. */
   headers: z.record(z.string(), z.string()),
+  signing: signingSchema,
   status: webhookStatusSchema,
   disabledAt: timeOutput.nullable(),
   /** `manual`, or `gone` when the receiver answered 410. */
@@ -33,6 +37,7 @@ export type WebhookRow = {
   eventTypes: string[];
   channels: string[];
   headers: unknown;
+  signing: string;
   disabledAt: Date | null;
   disabledReason: string | null;
   failingSince: Date | null;
@@ -50,6 +55,7 @@ export function webhookView(row: WebhookRow, now: Date): z.infer<typeof webhookO
     eventTypes: row.eventTypes,
     channels: row.channels,
     headers: hideValues(parseSealedHeaders(row.headers)),
+    signing: signingSchema.parse(row.signing),
     status: statusOf(row, heldUntil),
     disabledAt: row.disabledAt?.toISOString() ?? null,
     disabledReason: row.disabledReason,

@@ -2,9 +2,11 @@ import { createSecretKey, type KeyObject } from 'node:crypto';
 import {
   decodeEndpointSecret,
   type Keyring,
+  openEndpointKey,
   openEndpointSecret,
   openHeaders,
   parseSealedHeaders,
+  signingKeyOf,
 } from '@novapulse/core';
 import type { Sql } from '@novapulse/db';
 import { LRUCache } from 'lru-cache';
@@ -14,7 +16,7 @@ export type Endpoint = {
   version: number;
   url: string;
   headers: Record<string, string>;
-  /** Newest first. */
+  /** What signs: secrets before private keys, each newest first. */
   secrets: { key: KeyObject; expiresAt: Date | null }[];
 };
 
@@ -27,8 +29,11 @@ type EndpointRow = {
   version: number;
   url: string;
   headers: unknown;
-  secrets: { version: number; key_id: string; ciphertext: string; expires_at: string | null }[];
+  secrets: SealedRow[] | null;
+  keys: SealedRow[] | null;
 };
+
+type SealedRow = { version: number; key_id: string; ciphertext: string; expires_at: string | null };
 
 const mostEndpoints = 10_000;
 
@@ -43,9 +48,8 @@ export function createEndpointCache(sql: Sql, keyring: Keyring): EndpointCache {
   async function load(webhookId: string): Promise<Endpoint | null> {
     const [row] = await sql.query<EndpointRow>(
       `select w.version, w.url, w.headers,
-              (select coalesce(jsonb_agg(jsonb_build_object('version', s.version, 'key_id', s.key_id, 'expires_at', s.expires_at,
-                                                            'ciphertext', encode(s.ciphertext, 'base64')) order by s.version desc), '[]')
-               from webhook_secrets s where s.webhook_id = w.id and (s.expires_at is null or s.expires_at > now())) as secrets
+              case when w.signing <> 'ed25519' then (${sealedRows('webhook_secrets')}) end as secrets,
+              case when w.signing <> 'hmac' then (${sealedRows('webhook_signing_keys')}) end as keys
        from webhooks w where w.id = $1`,
       [webhookId],
     );
@@ -54,10 +58,10 @@ export function createEndpointCache(sql: Sql, keyring: Keyring): EndpointCache {
       version: row.version,
       url: row.url,
       headers: openHeaders(keyring, webhookId, parseSealedHeaders(row.headers)),
-      secrets: row.secrets.map((secret) => ({
-        key: signingKey(keyring, webhookId, secret),
-        expiresAt: secret.expires_at === null ? null : new Date(secret.expires_at),
-      })),
+      secrets: [
+        ...(row.secrets ?? []).map((secret) => signer(secret, hmacKey(keyring, webhookId, secret))),
+        ...(row.keys ?? []).map((key) => signer(key, privateKey(keyring, webhookId, key))),
+      ],
     };
     cache.set(webhookId, endpoint);
     return endpoint;
@@ -78,7 +82,23 @@ export function createEndpointCache(sql: Sql, keyring: Keyring): EndpointCache {
   };
 }
 
-function signingKey(keyring: Keyring, webhookId: string, secret: EndpointRow['secrets'][number]): KeyObject {
-  const sealed = { keyId: secret.key_id, ciphertext: Buffer.from(secret.ciphertext, 'base64') };
-  return createSecretKey(decodeEndpointSecret(openEndpointSecret(keyring, webhookId, secret.version, sealed)));
+const sealedRows = (table: 'webhook_secrets' | 'webhook_signing_keys') =>
+  `select coalesce(jsonb_agg(jsonb_build_object('version', s.version, 'key_id', s.key_id, 'expires_at', s.expires_at,
+                                                'ciphertext', encode(s.ciphertext, 'base64')) order by s.version desc), '[]')
+   from ${table} s where s.webhook_id = w.id and (s.expires_at is null or s.expires_at > now())`;
+
+function signer({ expires_at }: SealedRow, key: KeyObject): Endpoint['secrets'][number] {
+  return { key, expiresAt: expires_at === null ? null : new Date(expires_at) };
+}
+
+function hmacKey(keyring: Keyring, webhookId: string, row: SealedRow): KeyObject {
+  return createSecretKey(decodeEndpointSecret(openEndpointSecret(keyring, webhookId, row.version, sealed(row))));
+}
+
+function privateKey(keyring: Keyring, webhookId: string, row: SealedRow): KeyObject {
+  return signingKeyOf(openEndpointKey(keyring, webhookId, row.version, sealed(row)));
+}
+
+function sealed({ key_id, ciphertext }: SealedRow) {
+  return { keyId: key_id, ciphertext: new Uint8Array(Buffer.from(ciphertext, 'base64')) };
 }
