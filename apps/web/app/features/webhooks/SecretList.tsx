@@ -10,12 +10,22 @@ import { useNow } from '../clock/ClockProvider.tsx';
 /** One that signs an endpoint's requests; its value is not known here. */
 export type SigningSecret = { version: number; createdAt: string; expiresAt: string | null };
 
+type SecretListProps = {
+  secrets: readonly SigningSecret[];
+  /** False while the endpoint signs with its key pair alone: the secrets are kept for a change back. */
+  isUsed: boolean;
+};
+
 /** The secrets that sign, the current one first. */
-export function SecretList({ secrets }: { secrets: readonly SigningSecret[] }) {
+export function SecretList({ secrets, isUsed }: SecretListProps) {
   const now = useNow();
   const live = secrets.filter(({ expiresAt }) => expiresAt === null || new Date(expiresAt) > now);
   return (
-    <Panel flush title="Signing secrets" aside={<span className="text-ink-3 text-sm">{live.length}</span>}>
+    <Panel
+      flush
+      title={isUsed ? 'Signing secrets' : 'Secrets, not in use'}
+      aside={<span className="text-ink-3 text-sm">{live.length}</span>}
+    >
       <ul>
         {live.map((secret, index) => (
           <li

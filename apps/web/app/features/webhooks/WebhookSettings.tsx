@@ -1,5 +1,7 @@
 import { Form } from '@remix-run/react';
 import { Button } from '../../components/ui/Button.tsx';
+import { Field } from '../../components/ui/Field.tsx';
+import { Select } from '../../components/ui/Select.tsx';
 import { FormError } from '../forms/FormError.tsx';
 import { submitOnModEnter } from '../forms/submitOnModEnter.ts';
 import { useFocusError } from '../forms/useFocusError.ts';
@@ -35,6 +37,22 @@ export function WebhookSettings({ webhook, typed, problem }: WebhookSettingsProp
           }
         }
       />
+      {problem?.reason === 'HOST_CHANGED' ? (
+        <div className="max-w-100">
+          <Field
+            name="secretOnHostChange"
+            label="Signing secret"
+            hint="The new URL is at another host. Whoever runs the old one knows this endpoint's secret."
+          >
+            {(control) => (
+              <Select {...control} autoFocus>
+                <option value="rotate">Replace it now, and show me the new one</option>
+                <option value="keep">Keep it: the same people run both hosts</option>
+              </Select>
+            )}
+          </Field>
+        </div>
+      ) : null}
       <Button variant="primary" busy={isBusy} className="justify-self-start">
         Save changes
       </Button>
