@@ -1,4 +1,5 @@
 import type { QueueName, Sql } from '@novapulse/db';
+import { findGates, type Gate, takeStarts } from './endpointGates.ts';
 import { findQueueSettings, type QueueSetting } from './queueSettings.ts';
 
 export type Candidate = {
@@ -6,10 +7,14 @@ export type Candidate = {
   organizationId: string | null;
   name: string;
   concurrencyKey: string | null;
+  /** Its endpoint, when that has a limit or its circuit breaker is open. */
+  gatedWebhookId: string | null;
+  /** Its queue is paused or limited, as a whole or for an organization. */
+  isQueueSet: boolean;
   isDue: boolean;
 };
 
-export type Verdict = 'admitted' | 'paused' | 'limited' | 'key_taken';
+export type Verdict = 'admitted' | 'paused' | 'limited' | 'key_taken' | 'no_place';
 
 export type Admission = {
   /** Whether one more may start; it then counts. */
@@ -28,8 +33,8 @@ type Allowance = {
 };
 
 /**
- * Decides what may start under the queues' settings, by what runs now. The caller holds the queues' locks, so nobody
- * else decides at the same time.
+ * Decides what may start under the settings of queues and endpoints, by what runs now. The caller holds their locks, so
+ * nobody else decides at the same time.
  */
 export async function createAdmission(
   tx: Sql,
@@ -41,6 +46,10 @@ export async function createAdmission(
   const allowances = await Promise.all(settings.map((setting) => allowanceOf(tx, setting)));
   const keys = [...new Set(candidates.flatMap(({ concurrencyKey }) => concurrencyKey ?? []))];
   const runningByKey = await countByKey(tx, keys);
+  const gates = await findGates(tx, [...new Set(candidates.flatMap(({ gatedWebhookId }) => gatedWebhookId ?? []))], {
+    countsGiven: false,
+  });
+  const passed = new Map<Gate, number>();
 
   return {
     admit(candidate) {
@@ -54,6 +63,12 @@ export async function createAdmission(
       if (key !== null && (runningByKey.get(key) ?? 0) >= keyLimitOf(candidate.name)) return 'key_taken';
       for (const allowance of mine) if (allowance.starts < 1) allowance.isClosed = true;
       if (mine.some(({ places, starts }) => places < 1 || starts < 1)) return 'limited';
+      const gate = candidate.gatedWebhookId === null ? undefined : gates.get(candidate.gatedWebhookId);
+      if (gate) {
+        const count = passed.get(gate) ?? 0;
+        if (Math.min(gate.places, gate.starts) - count < 1) return 'no_place';
+        passed.set(gate, count + 1);
+      }
       for (const allowance of mine) {
         allowance.places -= 1;
         allowance.starts -= 1;
@@ -63,6 +78,7 @@ export async function createAdmission(
       return 'admitted';
     },
     async settle() {
+      for (const [gate, count] of passed) await takeStarts(tx, gate, count);
       for (const { setting, taken, isClosed } of allowances) {
         if (setting.rateLimit === null) continue;
         const waitMs = taken === 0 && !isClosed ? null : await take(tx, setting, taken);

@@ -2,6 +2,7 @@ import type { NewId } from '@novapulse/core';
 import type { Db, Listener, QueueName } from '@novapulse/db';
 import type { ChangeAnnouncer } from '../changes/createChangeAnnouncer.ts';
 import { dispatchControlled } from '../control/dispatchControlled.ts';
+import { giveHeldPlaces } from '../control/giveHeldPlaces.ts';
 import type { QueueEngine } from '../engine/engine.ts';
 import { markDueJobs } from '../ledger/dispatchDueJobs.ts';
 import { freeJobs, type OldMessage, type OldMessageCursor, oldMessages } from '../ledger/freeJobs.ts';
@@ -28,7 +29,9 @@ export type ReconcilerOptions = {
 export type Reconciler = {
   start(): Promise<void>;
   /** A job of this queue has ended: where a limit or a line holds others back, one of them may start now. */
-  jobEnded(queue: QueueName, isOrdered: boolean): void;
+  jobEnded(queue: QueueName, delivery: { isOrdered: boolean; isGated: boolean } | null): void;
+  /** Deliveries were held. Their places may have become free before that was committed. */
+  jobsHeld(): void;
   /** Resolves when the sweep that was under way has ended. */
   stop(): Promise<void>;
   /** One whole sweep. */
@@ -65,6 +68,8 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
   let filling: Promise<void> | undefined;
   let isRoomLeft = false;
   let isLineLeft = false;
+  let isPlaceLeft = false;
+  let placeTimer: NodeJS.Timeout | undefined;
 
   async function lose(): Promise<number> {
     let lost = 0;
@@ -83,7 +88,27 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
       dispatcher.add(inLanes(dispatches, pacer));
       batch = dispatches.reduce((sum, { message }) => sum + message.jobs.length, 0);
     }
-    return dispatched + (await dispatchNextInLine()) + (await dispatchLimited());
+    return dispatched + (await dispatchNextInLine()) + (await dispatchHeld()) + (await dispatchLimited());
+  }
+
+  async function dispatchHeld(): Promise<number> {
+    let dispatched = 0;
+    for (let isWorkLeft = true; isWorkLeft && dispatcher.isEngineUp(); ) {
+      const held = await giveHeldPlaces(db.sql, newId);
+      dispatcher.add(inLanes(held.dispatches, pacer));
+      dispatched += held.dispatches.length;
+      isWorkLeft = held.isWorkLeft;
+      clearTimeout(placeTimer);
+      if (held.opensInMs !== null && held.opensInMs < intervalMs && !isStopped) {
+        placeTimer = setTimeout(jobsHeld, Math.max(held.opensInMs, shortestPauseMs));
+      }
+    }
+    return dispatched;
+  }
+
+  function jobsHeld(): void {
+    isPlaceLeft = true;
+    dispatchSoon();
   }
 
   async function dispatchNextInLine(): Promise<number> {
@@ -115,11 +140,13 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
 
   async function fill(): Promise<void> {
     try {
-      while ((isRoomLeft || isLineLeft) && !isStopped) {
-        const [wasRoomLeft, wasLineLeft] = [isRoomLeft, isLineLeft];
+      while ((isRoomLeft || isLineLeft || isPlaceLeft) && !isStopped) {
+        const [wasRoomLeft, wasLineLeft, wasPlaceLeft] = [isRoomLeft, isLineLeft, isPlaceLeft];
         isRoomLeft = false;
         isLineLeft = false;
+        isPlaceLeft = false;
         if (wasLineLeft) await dispatchNextInLine();
+        if (wasPlaceLeft) await dispatchHeld();
         if (wasRoomLeft) await dispatchLimited();
       }
     } catch (error) {
@@ -177,11 +204,13 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
 
   return {
     sweep,
-    jobEnded(queue, isOrdered) {
+    jobEnded(queue, delivery) {
       isRoomLeft ||= controlledQueues.has(queue);
-      isLineLeft ||= isOrdered;
-      if (isRoomLeft || isLineLeft) dispatchSoon();
+      isLineLeft ||= delivery?.isOrdered ?? false;
+      isPlaceLeft ||= delivery?.isGated ?? false;
+      if (isRoomLeft || isLineLeft || isPlaceLeft) dispatchSoon();
     },
+    jobsHeld,
     async start() {
       listener = await db.listen(dueChannel, wake);
       wake();
@@ -189,6 +218,7 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
     async stop() {
       isStopped = true;
       clearTimeout(timer);
+      clearTimeout(placeTimer);
       await listener?.close();
       await running;
       await filling;

@@ -92,12 +92,45 @@ export async function markControlledJobs(
   );
 }
 
+/**
+ * The same for deliveries that were held (`holdJobs`): as many of each endpoint as it has places, those that have been
+ * due longest first. They are due as they were before, so that one that finds its place taken keeps its turn.
+ */
+export async function markHeldJobs(
+  sql: Sql,
+  batchId: string,
+  rooms: readonly { webhookId: string; places: number }[],
+): Promise<MarkedDispatch[]> {
+  return mark(
+    sql,
+    batchId,
+    `due as (
+       select held.* from unnest($3::text[], $4::int[]) as room (webhook_id, places)
+       cross join lateral (
+         select ${dueColumns} from jobs
+         where webhook_id = room.webhook_id and held_at is not null and next_attempt_at = 'infinity'
+           and status in ('pending', 'retrying')
+         order by held_at, id limit room.places
+         for update skip locked
+       ) held
+     )`,
+    [rooms.map(({ webhookId }) => webhookId), rooms.map(({ places }) => places)],
+    'coalesce(j.held_at, now())',
+  );
+}
+
 const undispatched = `status in ('pending', 'retrying', 'waiting') and message_id is null`;
 const dueColumns =
   'id, queue, organization_id, priority, attempt = 0 and lost = 0 and next_attempt_at <= now() as may_share';
 
 /** Marks the rows of `due`, which the query names and locks. Its own values begin at $3. */
-async function mark(sql: Sql, batchId: string, query: string, values: readonly unknown[]): Promise<MarkedDispatch[]> {
+async function mark(
+  sql: Sql,
+  batchId: string,
+  query: string,
+  values: readonly unknown[],
+  dueAt = 'j.next_attempt_at',
+): Promise<MarkedDispatch[]> {
   const rows = await sql.query<MarkedRow>(
     `with ${query}, numbered as (
        select id, case when may_share
@@ -107,7 +140,7 @@ async function mark(sql: Sql, batchId: string, query: string, values: readonly u
        from due
      )
      update jobs j
-     set message_id = $1 || '_' || numbered.part, dispatched_at = now()
+     set message_id = $1 || '_' || numbered.part, dispatched_at = now(), next_attempt_at = ${dueAt}
      from numbered
      where j.id = numbered.id
      returning j.id, j.queue, j.organization_id, j.priority, j.attempt + 1 as attempt, j.lost, j.message_id,

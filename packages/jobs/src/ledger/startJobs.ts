@@ -1,4 +1,5 @@
 import type { QueueName, Sql } from '@novapulse/db';
+import { isGated } from '../control/endpointGates.ts';
 import { intArray, textArray } from './arrays.ts';
 import { leaseMs, probeTag } from './limits.ts';
 
@@ -39,6 +40,8 @@ export type StartedDelivery = {
   isFailing: boolean;
   /** It stands in a line of its endpoint. */
   isOrdered: boolean;
+  /** Its end may make room for another: the endpoint has a limit, or its circuit breaker is open. */
+  isGated: boolean;
   body: Buffer;
 };
 
@@ -62,6 +65,7 @@ type StartRow = {
   webhook_version: number | null;
   is_failing: boolean | null;
   is_ordered: boolean;
+  is_gated: boolean | null;
   body: Buffer | null;
 };
 
@@ -69,7 +73,7 @@ type StartRow = {
  * **start**, **defer** and **skip** in one statement for many rows: a row starts if it is ready and due and the
  * message is for its next attempt. A held-back endpoint defers it, a disabled or deleted one skips it, a message that
  * came early frees it for a new dispatch; anything else leaves the row alone, and so it does where somebody has paused
- * or limited the queue, or where jobs with one key take turns: `startControlledJobs` looks after those. Returns one entry
+ * or limited the queue or the endpoint, or where jobs with one key take turns: `startControlledJobs` looks after those. Returns one entry
  * for each request, null where nothing started. Its time is the statement's: the transaction may have waited for locks.
  */
 export async function startJobs(
@@ -81,11 +85,12 @@ export async function startJobs(
     `with asked as (
        select * from unnest($1::text[], $2::int[], $3::text[], $4::text[]) as asked (id, attempt, message_id, worker)
      ), ready as (
-       select j.id, asked.worker, w.version as webhook_version, w.failing_since is not null as is_failing, w.held_until,
+       select j.id, asked.worker, w.version as webhook_version, w.failing_since is not null as is_failing, w.held_until, ${isGated} as is_gated,
               case when j.next_attempt_at > statement_timestamp() then case when j.message_id = asked.message_id then 'early' end
                    when j.webhook_id is not null and (w.id is null or w.deleted_at is not null) then 'skip'
                    when w.disabled_at is not null and not coalesce('${probeTag}' = any(j.tags), false) then 'skip'
                    when w.held_until > statement_timestamp() then 'defer'
+                   when not $6 and ${isGated} and not coalesce('${probeTag}' = any(j.tags), false) then null
                    else 'start' end as verdict
        -- One look at the primary key for each row asked for, whatever was known of the table when this was planned.
        from (select * from asked order by id) asked
@@ -104,11 +109,12 @@ export async function startJobs(
            next_attempt_at = case r.verdict when 'defer' then r.held_until else j.next_attempt_at end,
            epoch = case when r.verdict in ('early', 'defer') then j.epoch + 1 else j.epoch end,
            finished_at = case r.verdict when 'skip' then statement_timestamp() end,
+           held_at = case when r.verdict <> 'start' then j.held_at end,
            message_id = null,
            dispatched_at = null
        from ready r
        where j.id = r.id and r.verdict is not null
-       returning j.id, r.verdict, r.webhook_version, r.is_failing, r.worker, j.organization_id, j.queue, j.name, j.attempt,
+       returning j.id, r.verdict, r.webhook_version, r.is_failing, r.is_gated, r.worker, j.organization_id, j.queue, j.name, j.attempt,
                  j.tries, j.lost, j.budget, j.input, j.trace_parent, j.event_id, j.event_type, j.webhook_id,
                  j.order_key is not null as is_ordered, statement_timestamp() as started_at,
                  (extract(epoch from statement_timestamp() - j.next_attempt_at) * 1000)::float8 as waited_ms
@@ -166,6 +172,7 @@ function toDelivery(row: StartRow): StartedDelivery | null {
     webhookVersion: webhook_version,
     isFailing: row.is_failing ?? false,
     isOrdered: row.is_ordered,
+    isGated: row.is_gated ?? false,
     body,
   };
 }

@@ -1,5 +1,5 @@
 import { createBatcher, type NewId, type Tracing, tracedBatch } from '@novapulse/core';
-import type { Db, QueueName } from '@novapulse/db';
+import type { Db } from '@novapulse/db';
 import type { ChangeAnnouncer } from '../changes/createChangeAnnouncer.ts';
 import { areControlled, startControlledJobs } from '../control/startControlledJobs.ts';
 import type { Dispatcher } from '../dispatch/createDispatcher.ts';
@@ -31,7 +31,9 @@ export type AttemptsOptions = {
   /** Names this process in the attempts it makes. */
   worker: string;
   /** Told when an attempt has ended and its slot is free. */
-  onEnded: (queue: QueueName, isOrdered: boolean) => void;
+  onEnded: (job: StartedJob) => void;
+  /** Told when deliveries found no place at their endpoint. */
+  onHeld: () => void;
 };
 
 export type RunningAttempt = { jobId: string; attempt: number; abort: AbortController };
@@ -67,6 +69,7 @@ export function createAttempts({
   tracing,
   worker,
   onEnded,
+  onHeld,
 }: AttemptsOptions): Attempts {
   const { sql } = db;
   const running = new Set<RunningAttempt>();
@@ -100,7 +103,8 @@ export function createAttempts({
     const others = requests.filter((_, index) => started[index] === null);
     if (!(await areControlled(sql, others))) return started;
     const controlled = await db.transaction((tx) => startControlledJobs(tx, others));
-    const byRequest = new Map(others.map((request, index) => [request, controlled[index] ?? null]));
+    if (controlled.hasHeld) onHeld();
+    const byRequest = new Map(others.map((request, index) => [request, controlled.started[index] ?? null]));
     return requests.map((request, index) => started[index] ?? byRequest.get(request) ?? null);
   }
 
@@ -135,7 +139,7 @@ export function createAttempts({
       observer.fault(error, 'finishing an attempt');
     } finally {
       running.delete(mine);
-      onEnded(job.queue, job.delivery?.isOrdered ?? false);
+      onEnded(job);
     }
   }
 

@@ -84,7 +84,8 @@ export function createWorker(options: WorkerOptions): Worker {
     observer,
     tracing,
     worker: name,
-    onEnded: (queue, isOrdered) => reconciler.jobEnded(queue, isOrdered),
+    onEnded: (job) => reconciler.jobEnded(job.queue, job.delivery),
+    onHeld: () => reconciler.jobsHeld(),
   });
   const reconciler = createReconciler({
     db,
