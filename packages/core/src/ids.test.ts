@@ -8,6 +8,7 @@ const prefixOf: Record<IdKind, string> = {
   user: 'usr',
   apiKey: 'key',
   webhook: 'whk',
+  eventType: 'ety',
   event: 'evt',
   job: 'job',
   workflowRun: 'wfr',

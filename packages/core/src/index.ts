@@ -8,6 +8,7 @@ export {
   type UrlVerdict,
 } from './addressPolicy.ts';
 export { type Batcher, type BatcherOptions, createBatcher } from './batcher.ts';
+export { canonicalJson } from './canonicalJson.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { customHeaderProblem } from './customHeaders.ts';
 export { formatDurationMs, parseDurationMs } from './durations.ts';
@@ -75,6 +76,7 @@ export {
 } from './signing.ts';
 export { isSafeText } from './text.ts';
 export { type NewApiKey, newApiKey, newToken, sha256 } from './tokens.ts';
+export { openTotpSecret, sealTotpSecret, type TotpFactorOf } from './totpSecrets.ts';
 export { matchTotpStep, newTotpSecret, totpCode, totpSecretText, totpUri } from './totp.ts';
 export {
   isSampled,

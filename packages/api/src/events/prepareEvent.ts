@@ -1,8 +1,7 @@
-import { idTime, NovaError, sha256 } from '@novapulse/core';
+import { canonicalJson, idTime, NovaError, sha256 } from '@novapulse/core';
 import type { PublishRequest } from '@novapulse/jobs';
 import type { ApiDependencies } from '../dependencies.ts';
 import { invalidInput } from '../errors/invalidInput.ts';
-import { canonicalJson } from './canonicalJson.ts';
 import type { EventInput } from './eventInput.ts';
 import { isNestedDeeperThan } from './isNestedDeeperThan.ts';
 
