@@ -5,7 +5,9 @@ import { createChangeAnnouncer } from '../changes/createChangeAnnouncer.ts';
 import { createDispatcher } from '../dispatch/createDispatcher.ts';
 import { createPacer } from '../dispatch/createPacer.ts';
 import type { QueueEngine } from '../engine/engine.ts';
+import { createEventRules } from '../eventTypes/createEventRules.ts';
 import { notifyDue } from '../ledger/enqueueJobs.ts';
+import { createFilterCache } from './createFilterCache.ts';
 import { type PublishOutcome, type PublishRequest, publishEvents, type ScopedRequest } from './publishEvents.ts';
 
 export type PublisherOptions = {
@@ -18,7 +20,10 @@ export type PublisherOptions = {
   onError: (error: unknown) => void;
   tracing?: Tracing;
   /** Told what came of the events of one call, for metrics. */
-  onPublished?: (published: { outcome: 'accepted' | 'duplicate' | 'conflict' | 'failed'; count: number }) => void;
+  onPublished?: (published: {
+    outcome: 'accepted' | 'duplicate' | 'conflict' | 'refused' | 'failed';
+    count: number;
+  }) => void;
 };
 
 export type Publisher = {
@@ -43,6 +48,8 @@ export function createPublisher(options: PublisherOptions): Publisher {
   const dispatcher = createDispatcher({ sql: db.sql, engine, onError, tracing });
   const changes = createChangeAnnouncer(db.sql, onError);
   const budget = retryBudget(retryScheduleMs);
+  const rules = createEventRules();
+  const filters = createFilterCache();
   const pacer = createPacer({ nowMs: () => performance.now() });
 
   const batcher = createBatcher<ScopedRequest, PublishOutcome>({
@@ -64,6 +71,8 @@ export function createPublisher(options: PublisherOptions): Publisher {
             newId,
             budget,
             marksMessages,
+            rules,
+            filters,
             laneOf: (organizationId) => pacer.laneOf('webhook', organizationId),
           }),
       );
@@ -109,7 +118,7 @@ function createAttributes(eventCount: number) {
 }
 
 function countOutcomes(outcomes: readonly PublishOutcome[]) {
-  const counts = new Map<'accepted' | 'duplicate' | 'conflict' | 'failed', number>();
+  const counts = new Map<'accepted' | 'duplicate' | 'conflict' | 'refused' | 'failed', number>();
   for (const published of outcomes) {
     const outcome = published.kind === 'accepted' && published.duplicate ? 'duplicate' : published.kind;
     counts.set(outcome, (counts.get(outcome) ?? 0) + 1);

@@ -1,10 +1,20 @@
-import { isOwnEventType, isSampled, matchesChannels, matchesEventType, type NewId } from '@novapulse/core';
+import {
+  isOwnEventType,
+  isSampled,
+  matchesChannels,
+  matchesEventType,
+  matchesFilter,
+  type NewId,
+} from '@novapulse/core';
 import type { Sql } from '@novapulse/db';
 import { deliveryJobName } from '../catalogue.ts';
 import { tenantTag } from '../dispatch/createPacer.ts';
 import type { Message } from '../engine/engine.ts';
+import { createEventRules, type EventRefusal, type EventRules } from '../eventTypes/createEventRules.ts';
 import { boolArray, byteaArray, textArray, timeArray } from '../ledger/arrays.ts';
 import { jobsPerMessage } from '../ledger/limits.ts';
+import { type BodyReader, createBodyReader } from './createBodyReader.ts';
+import { createFilterCache, type FilterCache } from './createFilterCache.ts';
 
 /** An event to accept. */
 export type PublishRequest = {
@@ -33,6 +43,8 @@ export type PublishOutcome =
   | { kind: 'accepted'; id: string; duplicate: boolean; deliveries: Delivery[] }
   /** The idempotency key was used before, for something else. */
   | { kind: 'conflict' }
+  /** Its event type does not allow it. */
+  | { kind: 'refused'; refusal: EventRefusal }
   /** Not accepted, or not known to be: publish again with the same idempotency key. */
   | { kind: 'failed'; error: unknown };
 
@@ -43,6 +55,8 @@ type EndpointRow = {
   organization_id: string;
   event_types: string[];
   channels: string[];
+  /** JSON; null for every event. */
+  filter: string | null;
   ordered: boolean;
   is_disabled: boolean;
 };
@@ -62,25 +76,41 @@ export type PublishOptions = {
   marksMessages: boolean;
   /** The lane of one more delivery of an organization. */
   laneOf?: (organizationId: string) => number;
+  /** Kept over batches, so that a schema and a filter are compiled once. */
+  rules?: EventRules;
+  filters?: FilterCache;
 };
 
 /**
  * Accepts many events of many organizations in one commit: events, their deliveries' rows (**enqueue**, already marked
- * for their messages) and nothing else. Two statements for a batch of any size; a third only where an idempotency key
- * had been used before. Returns an outcome for each request, in order, the messages to add now, and whether there are
+ * for their messages) and nothing else. Three statements for a batch of any size, two of them at once; more only where an
+ * idempotency key had been used before, or a schema is new. Returns an outcome for each request, in order, the messages to add now, and whether there are
  * deliveries that the reconciler is to look at: ordered ones, since only the ledger knows whether it is their turn.
  */
 export async function publishEvents(
   sql: Sql,
   requests: readonly ScopedRequest[],
-  { newId, budget, marksMessages, laneOf = () => 0 }: PublishOptions,
+  {
+    newId,
+    budget,
+    marksMessages,
+    laneOf = () => 0,
+    rules = createEventRules(),
+    filters = createFilterCache(),
+  }: PublishOptions,
 ): Promise<{ outcomes: PublishOutcome[]; messages: Message[]; hasOrdered: boolean }> {
-  const endpoints = await listeningEndpoints(sql, [...new Set(requests.map((request) => request.organizationId))]);
-  const planned = planDeliveries(requests, endpoints, newId, marksMessages ? laneOf : null);
-  const { accepted, isControlled } = await insert(sql, requests, planned, budget);
+  const readBody = createBodyReader();
+  const [endpoints, refusals] = await Promise.all([
+    listeningEndpoints(sql, [...new Set(requests.map((request) => request.organizationId))]),
+    rules.refusalsOf(sql, requests, readBody),
+  ]);
+  const admitted = requests.filter(({ id }) => !refusals.has(id));
+  const isWanted = (endpoint: EndpointRow, event: ScopedRequest) => passes(endpoint, event, filters, readBody);
+  const planned = planDeliveries(admitted, endpoints, { newId, laneOf: marksMessages ? laneOf : null, isWanted });
+  const { accepted, isControlled } = await insert(sql, admitted, planned, budget);
   const known = await findKnown(
     sql,
-    requests.filter((request) => !accepted.has(request.id)),
+    requests.filter((request) => !accepted.has(request.id) && request.idempotencyKey !== null),
   );
   const deliveriesOf = Map.groupBy(planned, (delivery) => delivery.event.id);
 
@@ -95,6 +125,11 @@ export async function publishEvents(
       };
     }
     const event = known.get(keyOf(request.organizationId, request.idempotencyKey));
+    // What was accepted once is answered as it was, whatever its type says by now.
+    const refusal = refusals.get(request.id);
+    if (refusal && !(event && request.requestHash && event.requestHash.equals(request.requestHash))) {
+      return { kind: 'refused', refusal };
+    }
     if (!event) throw new Error(`Event ${request.id} was neither inserted nor known by its idempotency key`);
     if (!request.requestHash || !event.requestHash.equals(request.requestHash)) return { kind: 'conflict' };
     return { kind: 'accepted', id: event.id, duplicate: true, deliveries: event.deliveries };
@@ -106,7 +141,7 @@ export async function publishEvents(
 
 function listeningEndpoints(sql: Sql, organizationIds: readonly string[]): Promise<EndpointRow[]> {
   return sql.query<EndpointRow>(
-    `select id, organization_id, event_types, channels, ordered, disabled_at is not null as is_disabled
+    `select id, organization_id, event_types, channels, filter::text, ordered, disabled_at is not null as is_disabled
      from webhooks
      where organization_id = any($1::text[]) and deleted_at is null
      order by id`,
@@ -118,13 +153,20 @@ function listeningEndpoints(sql: Sql, organizationIds: readonly string[]): Promi
 function planDeliveries(
   requests: readonly ScopedRequest[],
   endpoints: readonly EndpointRow[],
-  newId: NewId,
-  laneOf: ((organizationId: string) => number) | null,
+  {
+    newId,
+    laneOf,
+    isWanted,
+  }: {
+    newId: NewId;
+    laneOf: ((organizationId: string) => number) | null;
+    isWanted: (endpoint: EndpointRow, event: ScopedRequest) => boolean;
+  },
 ): PlannedDelivery[] {
   const byOrganization = Map.groupBy(endpoints, (endpoint) => endpoint.organization_id);
   const planned = requests.flatMap((event) =>
     (byOrganization.get(event.organizationId) ?? [])
-      .filter((endpoint) => listens(endpoint, event))
+      .filter((endpoint) => listens(endpoint, event) && isWanted(endpoint, event))
       .map((endpoint) => ({
         id: newId('job'),
         webhookId: endpoint.id,
@@ -155,6 +197,15 @@ function listens(endpoint: EndpointRow, event: ScopedRequest): boolean {
   return matchesEventType(endpoint.event_types, event.type) && matchesChannels(endpoint.channels, event.channels);
 }
 
+/** What is no JSON passes no filter. A test is sent whatever the filter says, and what NovaPulse tells has no filter. */
+function passes(endpoint: EndpointRow, event: ScopedRequest, filters: FilterCache, readBody: BodyReader): boolean {
+  if (endpoint.filter === null || event.onlyWebhookId !== undefined || isOwnEventType(event.type)) return true;
+  const filter = filters(endpoint.filter);
+  if (filter === null) return true;
+  const body = readBody(event);
+  return body !== undefined && matchesFilter(filter, body).matched;
+}
+
 // Events without a key share one line: an ordered endpoint gets everything in order unless keys say what may overtake.
 function lineOf({ ordered }: EndpointRow, event: ScopedRequest): string | null {
   return ordered && event.onlyWebhookId === undefined ? (event.orderingKey ?? '') : null;
@@ -166,6 +217,7 @@ async function insert(
   deliveries: readonly PlannedDelivery[],
   budget: number,
 ): Promise<{ accepted: Set<string>; isControlled: boolean }> {
+  if (requests.length === 0) return { accepted: new Set(), isControlled: false };
   // Ordered by key, so that two batches with the same keys wait for each other in one order only.
   const events = requests.toSorted((a, b) =>
     compare(keyOf(a.organizationId, a.idempotencyKey), keyOf(b.organizationId, b.idempotencyKey)),

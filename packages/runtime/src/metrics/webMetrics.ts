@@ -7,7 +7,7 @@ export type MeasuredMfaCheck = {
   factor: 'totp' | 'recovery_code' | 'passkey';
   outcome: 'passed' | 'wrong' | 'locked' | 'failed';
 };
-export type PublishedEvents = { outcome: 'accepted' | 'duplicate' | 'conflict' | 'failed'; count: number };
+export type PublishedEvents = { outcome: 'accepted' | 'duplicate' | 'conflict' | 'refused' | 'failed'; count: number };
 
 const knownMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
@@ -48,7 +48,7 @@ export function registerWebMetrics(registry: Registry) {
   });
   const published = new Counter({
     name: 'novapulse_events_published_total',
-    help: 'Events that were published, by outcome: accepted, duplicate, conflict (of keys), failed.',
+    help: 'Events that were published, by outcome: accepted, duplicate, conflict (of keys), refused (by their event type), failed.',
     labelNames: ['outcome'] as const,
     registers,
   });

@@ -6,10 +6,18 @@ export const eventOutput = z.object({
   type: z.string(),
   channels: z.array(z.string()),
   idempotencyKey: z.string().nullable(),
+  orderingKey: z.string().nullable(),
   createdAt: timeOutput,
 });
 
-type EventRow = { id: string; type: string; channels: string[]; idempotencyKey: string | null; createdAt: Date };
+type EventRow = {
+  id: string;
+  type: string;
+  channels: string[];
+  idempotencyKey: string | null;
+  orderingKey: string | null;
+  createdAt: Date;
+};
 
 export function eventView(row: EventRow): z.infer<typeof eventOutput> {
   return {
@@ -17,6 +25,7 @@ export function eventView(row: EventRow): z.infer<typeof eventOutput> {
     type: row.type,
     channels: row.channels,
     idempotencyKey: row.idempotencyKey,
+    orderingKey: row.orderingKey,
     createdAt: row.createdAt.toISOString(),
   };
 }

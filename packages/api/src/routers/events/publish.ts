@@ -12,5 +12,5 @@ export const publish = procedure('events:publish', {
   .output(publishedOutput)
   .mutation(async ({ ctx: { deps, organizationId }, input }) => {
     const [outcome] = await deps.publisher.publish(organizationId, [prepareEvent(deps, input)]);
-    return publishResult(outcome);
+    return publishResult(outcome, input.rawPayload === undefined ? 'data' : 'rawPayload');
   });

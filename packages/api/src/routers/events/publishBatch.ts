@@ -37,7 +37,9 @@ export const publishBatch = procedure('events:publish', {
     if (published.length > 0 && published.every((outcome) => outcome.kind === 'failed')) publishResult(published[0]);
     const outcomes = published.values();
     return prepared.map((request, index) =>
-      isRefused(request) ? request : answerFor(index, () => publishResult(outcomes.next().value)),
+      isRefused(request)
+        ? request
+        : answerFor(index, () => publishResult(outcomes.next().value, request.raw ? 'rawPayload' : 'data')),
     );
   });
 
