@@ -35,10 +35,16 @@ export const createCallerFactory = t.createCallerFactory;
 
 type Rules = typeof permissions;
 
-/** Also for people who act in no organization: everybody's own profile, and what operators do. */
-type PersonalPermission = {
-  [P in Permission]: Rules[P] extends { everyUser: true } | { operator: true } ? P : never;
+/** For members and API keys, and for operators who may act in no organization. */
+type ObservedPermission = {
+  [P in Permission]: Rules[P] extends { operator: true; scope: string } ? P : never;
 }[Permission];
+
+/** Also for people who act in no organization: everybody's own profile, and what operators do. */
+type PersonalPermission = Exclude<
+  { [P in Permission]: Rules[P] extends { everyUser: true } | { operator: true } ? P : never }[Permission],
+  ObservedPermission
+>;
 
 /** For the members of an organization, never for API keys. */
 type MemberPermission = Exclude<
@@ -47,7 +53,7 @@ type MemberPermission = Exclude<
 >;
 
 /** For members and API keys alike. */
-type OrganizationPermission = Exclude<Permission, PersonalPermission | MemberPermission>;
+type OrganizationPermission = Exclude<Permission, PersonalPermission | MemberPermission | ObservedPermission>;
 
 type Options = { freeText?: FreeText; limits?: readonly LimitUse[]; isOpenToUnenrolled?: boolean };
 
@@ -129,6 +135,17 @@ const organizationProcedure = (permission: OrganizationPermission, options: Opti
     .use(safeText)
     .use(declaredLimits);
 
+const observedProcedure = (permission: ObservedPermission, options: Options) =>
+  base
+    .meta({ permission, ...options })
+    .use(async ({ ctx, next }) => {
+      const caller = await permittedCaller(ctx, { ...options, permission });
+      // Null for an operator who acts in none.
+      return next({ ctx: { caller, organizationId: organizationIdOf(caller) } });
+    })
+    .use(safeText)
+    .use(declaredLimits);
+
 const publicProcedure = (options: Options) =>
   base
     .meta({ permission: 'public', ...options })
@@ -155,6 +172,7 @@ export const mfaEnrolled = t.middleware(async ({ ctx, next }) => {
  * asked before the input is read: whoever may not learns nothing about inputs.
  */
 export function procedure(permission: 'public', options?: Options): ReturnType<typeof publicProcedure>;
+export function procedure(permission: ObservedPermission, options?: Options): ReturnType<typeof observedProcedure>;
 export function procedure(permission: PersonalPermission, options?: Options): ReturnType<typeof personalProcedure>;
 export function procedure(permission: MemberPermission, options?: Options): ReturnType<typeof memberProcedure>;
 export function procedure(
@@ -165,6 +183,8 @@ export function procedure(permission: Permission | 'public', options: Options = 
   switch (permission) {
     case 'public':
       return publicProcedure(options);
+    case 'jobs:read':
+      return observedProcedure(permission, options);
     case 'organizations:manage':
     case 'queues:read':
     case 'queues:manage':

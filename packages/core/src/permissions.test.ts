@@ -15,7 +15,7 @@ const expectations: [Permission, Expected][] = [
   ['events:read', { roles: readers, scope: 'deliveries:read' }],
   ['deliveries:read', { roles: readers, scope: 'deliveries:read' }],
   ['deliveries:retry', { roles: writers, scope: 'deliveries:retry' }],
-  ['jobs:read', { roles: readers, scope: 'jobs:read' }],
+  ['jobs:read', { roles: readers, scope: 'jobs:read', operator: true }],
   ['jobs:write', { roles: writers, scope: 'jobs:write' }],
   ['emails:send', { roles: admins, scope: 'emails:send' }],
   ['emails:read', { roles: admins, scope: 'emails:send' }],

@@ -50,6 +50,7 @@ export const permissions = {
   'jobs:read': {
     roles: everyRole,
     scope: 'jobs:read',
+    operator: true,
     description: 'See background jobs; operators those of every organization, without payloads.',
   },
   'jobs:write': { roles: writers, scope: 'jobs:write', description: 'Retry, cancel, promote and remove jobs.' },

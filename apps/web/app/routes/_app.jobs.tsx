@@ -9,6 +9,7 @@ import { Pagination } from '../components/ui/Pagination.tsx';
 import { TableBox } from '../components/ui/Table.tsx';
 import { BulkForm } from '../features/jobs/BulkForm.tsx';
 import { BulkProgress } from '../features/jobs/BulkProgress.tsx';
+import type { JobFilter } from '../features/jobs/filter.ts';
 import { isFiltered } from '../features/jobs/filter.ts';
 import { JobFilters } from '../features/jobs/JobFilters.tsx';
 import { JobTable } from '../features/jobs/JobTable.tsx';
@@ -18,12 +19,12 @@ import { useLiveJobRows } from '../features/jobs/useLiveJobRows.ts';
 import { useRetryJob } from '../features/jobs/useRetryJob.ts';
 import { NewRowsBar } from '../features/lists/NewRowsBar.tsx';
 import { cursorOf, newerTo, olderTo } from '../features/lists/pageTrail.ts';
-import { load } from '../features/problems/callApi.server.ts';
+import { act, load } from '../features/problems/callApi.server.ts';
 import { PageProblem } from '../features/problems/PageProblem.tsx';
 import { loadNow } from '../features/queues/loadNow.server.ts';
 import { QueueCards, QueuesMissing } from '../features/queues/QueueCards.tsx';
 import { Page } from '../features/shell/Page.tsx';
-import { useMay } from '../features/shell/viewer.ts';
+import { useMay, useViewer } from '../features/shell/viewer.ts';
 import { formatCounted } from '../format/number.ts';
 
 export const meta: MetaFunction = () => [{ title: 'Jobs · NovaPulse' }];
@@ -33,21 +34,12 @@ const jobId = /^job_[0-9A-HJKMNP-TV-Z]{26}$/;
 
 export async function loader(args: LoaderFunctionArgs) {
   const params = new URL(args.request.url).searchParams;
-  const { filter, problem } = parseFilter(params);
+  const { filter, problem: unreadable } = parseFilter(params);
   // Who searches for one id wants to see that job.
   if (jobId.test(filter.search.trim())) throw redirect(`/jobs/${filter.search.trim()}`);
   const cursor = cursorOf(params);
-  const [page, now] = await Promise.all([
-    problem === null
-      ? load(args, (api) =>
-          api.jobs.list({
-            limit: PAGE_SIZE,
-            ...filterInput(filter),
-            ...(filter.isEverywhere && { everyOrganization: true }),
-            ...(cursor !== undefined && { cursor }),
-          }),
-        )
-      : { items: [], nextCursor: null },
+  const [{ page, problem }, now] = await Promise.all([
+    unreadable === null ? listJobs(args, filter, cursor) : { page: emptyPage, problem: unreadable },
     loadNow(args),
   ]);
   return {
@@ -60,13 +52,32 @@ export async function loader(args: LoaderFunctionArgs) {
   };
 }
 
+const emptyPage = { items: [], nextCursor: null };
+
+async function listJobs(args: LoaderFunctionArgs, filter: JobFilter, cursor: string | undefined) {
+  const input = {
+    limit: PAGE_SIZE,
+    ...filterInput(filter),
+    ...(filter.isEverywhere && { everyOrganization: true }),
+    ...(cursor !== undefined && { cursor }),
+  };
+  const listed = await act(args, (api) => api.jobs.list(input));
+  if (listed.ok) return { page: listed.value, problem: null };
+  // Words that an operator may not look for belong beside the field; every other refusal to the page's error.
+  const [problem] = listed.problem.fieldErrors.search ?? [];
+  if (problem !== undefined) return { page: emptyPage, problem };
+  return { page: await load(args, (api) => api.jobs.list(input)), problem: null };
+}
+
 export default function JobsRoute() {
   const { jobs, filter, problem, now, ...pages } = useLoaderData<typeof loader>();
   const { rows, unknown } = useLiveJobRows({ jobs, filter, ...pages });
   const retry = useRetryJob();
   const mayWrite = useMay('jobs:write');
   const mayManage = useMay('queues:manage');
-  const mayBulk = mayWrite && !filter.isEverywhere && jobs.length > 0;
+  const { organization } = useViewer();
+  const isEverywhere = filter.isEverywhere || organization === null;
+  const mayBulk = mayWrite && !isEverywhere && jobs.length > 0;
   return (
     <Page title="Jobs">
       <JobTabs />
@@ -82,7 +93,7 @@ export default function JobsRoute() {
               <JobTable jobs={rows} onRetry={retry} isSelectable />
             </BulkForm>
           ) : (
-            <JobTable jobs={rows} onRetry={mayWrite ? retry : undefined} />
+            <JobTable jobs={rows} onRetry={mayWrite ? retry : undefined} isOfEveryOrganization={isEverywhere} />
           )}
           <Pagination
             {...pages}

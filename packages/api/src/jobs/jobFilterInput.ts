@@ -2,6 +2,7 @@ import { NovaError } from '@novapulse/core';
 import { type JobFilter, type JobsOf, parseJobSearch } from '@novapulse/jobs';
 import { z } from 'zod';
 import type { Caller } from '../authentication/caller.ts';
+import { invalidInput } from '../errors/invalidInput.ts';
 import { jobStatuses, jobStatusSchema } from '../lists/jobStatus.ts';
 import { idRange, timeRangeInput } from '../lists/timeRange.ts';
 import { queueSchema } from './jobView.ts';
@@ -63,14 +64,27 @@ export function toJobFilter(
 }
 
 /**
- * Whose jobs the caller asks for.
+ * Whose jobs the caller asks for: their organization's, or everybody's, which is all that there is for an operator who acts
+ * in no organization.
  *
  * @throws NovaError `FORBIDDEN` when somebody who is no operator asks for everybody's.
  */
-export function jobsOf(caller: Caller, organizationId: string, everyOrganization: boolean): JobsOf {
-  if (!everyOrganization) return { organizationId };
+export function jobsOf(caller: Caller, organizationId: string | null, everyOrganization: boolean): JobsOf {
+  if (!everyOrganization && organizationId !== null) return { organizationId };
   if (isOperator(caller)) return 'everyone';
   throw new NovaError('FORBIDDEN', 'Only operators see the jobs of every organization.');
+}
+
+/**
+ * What finds a job by its error or its event type would tell what its organization wrote, one word at a time.
+ *
+ * @throws NovaError `BAD_REQUEST`
+ */
+export function requireSearchOfMetadata(whose: JobsOf, { error, text }: JobFilter): void {
+  if (whose !== 'everyone' || (error === undefined && text === undefined)) return;
+  throw invalidInput({
+    search: ['Over every organization jobs are found by "queue:", "status:", "name:", "tag:" and "id:" only.'],
+  });
 }
 
 export function isOperator(caller: Caller): boolean {

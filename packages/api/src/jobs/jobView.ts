@@ -15,6 +15,8 @@ export const jobOutput = z.object({
   id: z.string(),
   /** Null for the platform's own jobs. */
   organizationId: z.string().nullable(),
+  /** For operators who look beyond their own organization; null for everybody else. */
+  organizationName: z.string().nullable(),
   queue: queueSchema,
   name: z.string(),
   status: jobStatusSchema,
@@ -54,12 +56,21 @@ export const jobRow = z.object({
 
 export const jobColumns = Object.keys(jobRow.shape).join(', ');
 
+/**
+ * Whether somebody who acts in `organizationId` (null: in none) may see what a job holds. The platform's own jobs belong
+ * to nobody: they hold people's addresses.
+ */
+export function isOwnJob(row: Pick<z.infer<typeof jobRow>, 'organization_id'>, organizationId: string | null): boolean {
+  return organizationId !== null && row.organization_id === organizationId;
+}
+
 /** A job for somebody who acts in `organizationId`: of other organizations' jobs it says nothing that they wrote. */
 export function jobView(row: z.infer<typeof jobRow>, organizationId: string | null): z.infer<typeof jobOutput> {
-  const isOwn = row.organization_id === organizationId;
+  const isOwn = isOwnJob(row, organizationId);
   return {
     id: row.id,
     organizationId: row.organization_id,
+    organizationName: null,
     queue: row.queue,
     name: row.name,
     status: row.status,

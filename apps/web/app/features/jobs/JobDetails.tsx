@@ -23,7 +23,14 @@ export function JobDetails({ job }: { job: JobDetail }) {
           job.idempotencyKey !== null && { key: 'Idempotency key', value: <code>{job.idempotencyKey}</code> },
           job.organizationId === null
             ? { key: 'Organization', value: 'The platform’s own' }
-            : !job.isPayloadShown && { key: 'Organization', value: <CopyId id={job.organizationId} /> },
+            : !job.isPayloadShown && {
+                key: 'Organization',
+                value: (
+                  <>
+                    {job.organizationName} <CopyId id={job.organizationId} />
+                  </>
+                ),
+              },
           job.traceId !== null && { key: 'Trace', value: <CopyId id={job.traceId} full /> },
         ]}
       />

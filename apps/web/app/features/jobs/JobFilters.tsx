@@ -22,7 +22,9 @@ const statuses = [
 /** One field for everything, and the two questions that are asked most as segments. */
 export function JobFilters({ filter, problem }: { filter: JobFilter; problem: string | null }) {
   const [params] = useSearchParams();
-  const { operator } = useViewer().user;
+  const viewer = useViewer();
+  // Who acts in no organization sees every organization's anyway.
+  const choosesWhose = viewer.user.operator && viewer.organization !== null;
   const form = useRef<HTMLFormElement>(null);
   const submitted = useRef<string | null>(null);
   // The field follows the address when a link changed it. What was submitted from the field itself arrives after a
@@ -88,7 +90,7 @@ export function JobFilters({ filter, problem }: { filter: JobFilter; problem: st
             isCurrent: filter.queue === queue,
           }))}
         />
-        {operator ? (
+        {choosesWhose ? (
           <Segments
             label="Whose"
             className="shrink-0"

@@ -22,9 +22,11 @@ type JobTableProps = {
   onRetry?: ((job: JobView) => void) | undefined;
   /** Rows have checkboxes, for the form around the table. */
   isSelectable?: boolean;
+  /** Says whose each job is. */
+  isOfEveryOrganization?: boolean;
 };
 
-export function JobTable({ jobs, onRetry, isSelectable = false }: JobTableProps) {
+export function JobTable({ jobs, onRetry, isSelectable = false, isOfEveryOrganization = false }: JobTableProps) {
   const navigate = useNavigate();
   const marks = useChangeMarks(jobs);
   const withRow = (act: (job: JobView) => void) => (index: number) => {
@@ -48,6 +50,7 @@ export function JobTable({ jobs, onRetry, isSelectable = false }: JobTableProps)
             ) : null}
             <HeadCell>Status</HeadCell>
             <HeadCell>Name</HeadCell>
+            {isOfEveryOrganization ? <HeadCell from="mid">Organization</HeadCell> : null}
             <HeadCell from="mid">Queue</HeadCell>
             <HeadCell from="wide">Tags</HeadCell>
             <HeadCell fill>Error or progress</HeadCell>
@@ -79,6 +82,7 @@ export function JobTable({ jobs, onRetry, isSelectable = false }: JobTableProps)
                   {job.name}
                 </RowLink>
               </Cell>
+              {isOfEveryOrganization ? <Cell from="mid">{organizationOf(job)}</Cell> : null}
               <Cell from="mid">{job.queue}</Cell>
               <Cell from="wide">
                 <span className="flex gap-1">
@@ -89,6 +93,7 @@ export function JobTable({ jobs, onRetry, isSelectable = false }: JobTableProps)
                 </span>
               </Cell>
               <Cell fill phone={3}>
+                {isOfEveryOrganization ? <span className="mr-2 mid:hidden">{organizationOf(job)}</span> : null}
                 <JobNews job={job} />
               </Cell>
               <Cell right from="mid">
@@ -111,6 +116,10 @@ export function JobTable({ jobs, onRetry, isSelectable = false }: JobTableProps)
       </Table>
     </TableBox>
   );
+}
+
+function organizationOf({ organizationId, organizationName }: JobView): string {
+  return organizationName ?? organizationId ?? 'The platform’s own';
 }
 
 function selectAll({ currentTarget: { form, checked } }: ChangeEvent<HTMLInputElement>): void {

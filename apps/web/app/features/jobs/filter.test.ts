@@ -7,6 +7,7 @@ import { isDelayed, progressWords, retryLabel } from './job.ts';
 const job: JobView = {
   id: 'job_01JDABCD',
   organizationId: 'org_1',
+  organizationName: null,
   queue: 'email',
   name: 'email.send',
   status: 'failed',

@@ -43,7 +43,10 @@ export function useLiveJobRows({ jobs, filter, newerTo, olderTo }: ListPage): {
     const unknown = [...changes.values()].filter(
       ({ job }) => !known.has(job.id) && (limit === undefined || job.id > limit) && matchesFilter(filter, job),
     ).length;
-    return { rows: jobs.map((job) => changes.get(job.id)?.job ?? job), unknown };
+    return {
+      rows: jobs.map((job) => ({ ...(changes.get(job.id)?.job ?? job), organizationName: job.organizationName })),
+      unknown,
+    };
   }, [changes, jobs, filter, newerTo, olderTo]);
 }
 

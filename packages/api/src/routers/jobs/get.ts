@@ -6,9 +6,9 @@ import { attemptOutput, findAttempts } from '../../deliveries/findAttempts.ts';
 import { idOf } from '../../inputs/id.ts';
 import { timeOutput } from '../../inputs/time.ts';
 import { findJobLines } from '../../jobs/findJobLines.ts';
-import { jobNotFound } from '../../jobs/findJobs.ts';
+import { jobNotFound, withOrganizationNames } from '../../jobs/findJobs.ts';
 import { isOperator } from '../../jobs/jobFilterInput.ts';
-import { jobColumns, jobOutput, jobRow, jobView } from '../../jobs/jobView.ts';
+import { isOwnJob, jobColumns, jobOutput, jobRow, jobView } from '../../jobs/jobView.ts';
 import { procedure } from '../../trpc.ts';
 
 const detailRow = jobRow.extend({
@@ -58,9 +58,12 @@ export const get = procedure('jobs:read')
     if (found === undefined) throw jobNotFound();
     const row = detailRow.parse(found);
     const view = jobView(row, organizationId);
-    const isPayloadShown = row.organization_id === organizationId;
+    const isPayloadShown = isOwnJob(row, organizationId);
+    // Whoever is shown what a job holds acts in its organization.
+    const ownerId = isPayloadShown ? organizationId : null;
+    const [named = view] = isPayloadShown ? [] : await withOrganizationNames(deps.db.sql, [view]);
     return {
-      ...view,
+      ...named,
       input: isPayloadShown ? redactValue(redactedInput(row.name, row.input)) : null,
       output: isPayloadShown ? redactValue(row.output) : null,
       error: row.error === null ? null : { code: view.errorCode, message: view.errorMessage },
@@ -70,8 +73,8 @@ export const get = procedure('jobs:read')
       idempotencyKey: isPayloadShown ? row.idempotency_key : null,
       tries: row.tries,
       maxTries: row.budget,
-      attempts: isPayloadShown ? await findAttempts(deps.db.sql, organizationId, id) : [],
-      logs: isPayloadShown ? await findJobLines(deps.db.sql, organizationId, id) : [],
+      attempts: ownerId === null ? [] : await findAttempts(deps.db.sql, ownerId, id),
+      logs: ownerId === null ? [] : await findJobLines(deps.db.sql, ownerId, id),
       isPayloadShown,
     };
   });

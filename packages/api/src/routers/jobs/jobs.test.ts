@@ -137,6 +137,53 @@ describe('jobs', () => {
     expect((await refusal(operator.jobs.cancel({ id: theirs }))).code).toBe('FORBIDDEN');
   });
 
+  it('shows an operator who acts in no organization the kinds of jobs, of whom, and nothing else (invariant 6)', async () => {
+    const [one, two] = [await api.createOrganization('First Ltd'), await api.createOrganization('Second Ltd')];
+    const held = {
+      tags: ['observed'],
+      input: { secret: 'canary-input' },
+      error: { code: 'timeout', message: 'canary-error' },
+    };
+    const ids = [
+      await seed({ ...held, organizationId: one.id }),
+      await seed({ ...held, organizationId: two.id }),
+      await seed({ ...held, organizationId: null }),
+    ];
+    for (const jobId of ids) {
+      await api.db.sql.query(`update jobs set output = $2::jsonb, progress = $3::jsonb where id = $1`, [
+        jobId,
+        JSON.stringify({ secret: 'canary-output' }),
+        JSON.stringify({ done: 1, total: 3, text: 'canary-progress' }),
+      ]);
+      await api.db.sql.query(
+        `insert into job_logs (job_id, attempt, line, at, text) values ($1, 1, 1, now(), 'canary-line')`,
+        [jobId],
+      );
+    }
+    const { email } = await api.createUser({ operator: true });
+    const operator = api.callAs(await api.signIn(email)).api;
+    const page = await operator.jobs.list({ search: 'tag:observed' });
+    expect(page.items.toReversed()).toMatchObject([
+      { id: ids[0], organizationId: one.id, organizationName: 'First Ltd', errorCode: 'timeout', errorMessage: null },
+      { id: ids[1], organizationId: two.id, organizationName: 'Second Ltd', progress: { done: 1, total: 3 } },
+      { id: ids[2], organizationId: null, organizationName: null },
+    ]);
+    const jobs = await Promise.all(ids.map((id) => operator.jobs.get({ id })));
+    expect(jobs).toMatchObject(ids.map((id) => ({ id, isPayloadShown: false, input: null, output: null, logs: [] })));
+    expect(JSON.stringify([page, jobs])).not.toContain('canary');
+    // Nor can it be guessed word by word, nor read elsewhere, nor changed.
+    for (const search of ['error:canary', 'canary', 'tag:observed canary']) {
+      expect((await refusal(operator.jobs.list({ search }))).code).toBe('BAD_REQUEST');
+    }
+    expect(await operator.jobs.errors()).toEqual([]);
+    expect((await refusal(operator.jobs.retry({ id: ids[0] ?? '' }))).code).toBe('FORBIDDEN');
+    const owner = await api.createMember(one.id, 'admin');
+    expect((await owner.api.jobs.list({ tag: 'observed' })).items).toMatchObject([
+      { id: ids[0], organizationName: null, errorMessage: 'canary-error' },
+    ]);
+    expect((await refusal(owner.api.jobs.get({ id: ids[1] ?? '' }))).code).toBe('NOT_FOUND');
+  });
+
   it('retries, cancels, promotes and removes, on record, and says why not', async () => {
     const job = await seed({ status: 'failed' });
     expect(await admin.api.jobs.retry({ id: job })).toMatchObject({ id: job, status: 'retrying' });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { findJobs } from '../../jobs/findJobs.ts';
-import { jobFilterInput, jobsOf, toJobFilter } from '../../jobs/jobFilterInput.ts';
+import { jobFilterInput, jobsOf, requireSearchOfMetadata, toJobFilter } from '../../jobs/jobFilterInput.ts';
 import { jobOutput } from '../../jobs/jobView.ts';
 import { pageInput, pageOf, toPage } from '../../lists/page.ts';
 import { procedure } from '../../trpc.ts';
@@ -8,7 +8,7 @@ import { procedure } from '../../trpc.ts';
 const listInput = z.strictObject({
   ...pageInput('jobs', 'job'),
   ...jobFilterInput,
-  /** Operators only: the jobs of all organizations and the platform's own. */
+  /** Operators only: the jobs of all organizations and the platform's own. Operators who act in none get no others. */
   everyOrganization: z.boolean().default(false),
 });
 
@@ -19,6 +19,7 @@ export const list = procedure('jobs:read')
   .query(async ({ ctx: { caller, deps, organizationId }, input }) => {
     const whose = jobsOf(caller, organizationId, input.everyOrganization);
     const filter = toJobFilter(input, input.cursor);
+    requireSearchOfMetadata(whose, filter);
     const found = await findJobs(deps.db.sql, { whose, organizationId }, filter, input.limit + 1);
     const { rows, nextCursor } = toPage('jobs', input.limit, found);
     return { items: rows, nextCursor };

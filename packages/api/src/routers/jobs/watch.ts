@@ -25,6 +25,8 @@ export const watch = procedure('jobs:read')
     ),
   )
   .subscription(async function* ({ ctx: { deps, organizationId }, input, signal = new AbortController().signal }) {
+    // Changes are told by organization: an operator who acts in none lists again instead.
+    if (organizationId === null) return;
     const filter = toJobFilter(input);
     const scope = { whose: { organizationId }, organizationId };
     for await (const ids of deps.changeFeed.watch(organizationId, { signal, pauseMs: watchPauseMs })) {
