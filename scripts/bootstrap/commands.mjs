@@ -10,6 +10,7 @@ export const commands = {
   migrate: { file: 'scripts/migrate.ts' },
   backup: { file: 'scripts/backup.ts' },
   restore: { file: 'scripts/restore.ts' },
+  reencrypt: { file: 'scripts/reencrypt.ts' },
   healthcheck: { file: 'scripts/healthcheck.ts' },
   typecheck: { file: 'node_modules/typescript/bin/tsc', args: ['--noEmit', '-p', 'tsconfig.json'] },
   lint: { file: 'scripts/lint.ts' },

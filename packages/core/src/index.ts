@@ -76,8 +76,8 @@ export {
 } from './signing.ts';
 export { isSafeText } from './text.ts';
 export { type NewApiKey, newApiKey, newToken, sha256 } from './tokens.ts';
-export { openTotpSecret, sealTotpSecret, type TotpFactorOf } from './totpSecrets.ts';
 export { matchTotpStep, newTotpSecret, totpCode, totpSecretText, totpUri } from './totp.ts';
+export { openTotpSecret, sealTotpSecret, type TotpFactorOf } from './totpSecrets.ts';
 export {
   isSampled,
   noTracing,

@@ -1,9 +1,9 @@
-import { matchTotpStep, parseRecoveryCode } from '@novapulse/core';
+import { matchTotpStep, parseRecoveryCode, sealTotpSecret } from '@novapulse/core';
 import type { Prisma } from '@novapulse/db';
 import type { SecondFactorMethod } from '../authentication/decideFactors.ts';
 import type { Context } from '../context.ts';
 import type { SecondFactorProof } from '../inputs/secondFactor.ts';
-import { openTotpSecret, sealTotpSecret } from './totpSecret.ts';
+import { readTotpSecret } from './totpSecret.ts';
 
 /** A proof that is right and may have been used before: only spending it tells, and it can be spent once. */
 export type PreparedProof = {
@@ -26,7 +26,7 @@ async function prepareCode(ctx: Context, userId: string, code: string): Promise<
   const factor = await db.prisma.totpFactor.findUnique({ where: { userId } });
   if (factor === null) return null;
   const of = { userId, factorId: factor.id };
-  const secret = openTotpSecret(ctx, factor, of);
+  const secret = readTotpSecret(ctx, factor, of);
   const now = clock.now();
   const step = await matchTotpStep(secret, code, now);
   if (step === null) return null;
@@ -40,7 +40,7 @@ async function prepareCode(ctx: Context, userId: string, code: string): Promise<
           lastUsedStep: step,
           lastUsedAt: now,
           // Keys rotate as factors are used.
-          ...(factor.keyId !== keyring.currentKeyId && sealTotpSecret(ctx.deps, secret, of)),
+          ...(factor.keyId !== keyring.currentKeyId && sealTotpSecret(keyring, secret, of)),
         },
       });
       return count === 1;

@@ -13,7 +13,7 @@ import { invalidInput } from '../../errors/invalidInput.ts';
 import { codeText } from '../../inputs/secondFactor.ts';
 import { prepareRecoveryCodes, replaceRecoveryCodes } from '../../secondFactor/recoveryCodeSet.ts';
 import { removeTotp } from '../../secondFactor/removeSecondFactors.ts';
-import { openTotpSecret } from '../../secondFactor/totpSecret.ts';
+import { readTotpSecret } from '../../secondFactor/totpSecret.ts';
 import { procedure } from '../../trpc.ts';
 import { enrolmentKey } from './enrolmentKey.ts';
 
@@ -70,7 +70,7 @@ async function checkFirstCode(ctx: Context, caller: UserCaller, code: string) {
   const admission = await countTry(db.sql, enrolmentKey(userId), now);
   if (!admission.isAdmitted) throw nothingPending();
   const { factorId, keyId, ciphertext } = pending;
-  const secret = openTotpSecret(ctx, pending, { userId, factorId });
+  const secret = readTotpSecret(ctx, pending, { userId, factorId });
   const step = await matchTotpStep(secret, code, now);
   if (step !== null) return { factorId, keyId, ciphertext, step };
   if (admission.inARow >= failuresPerLock) await db.prisma.totpEnrolment.deleteMany({ where: { userId, factorId } });

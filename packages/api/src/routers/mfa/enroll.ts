@@ -1,4 +1,4 @@
-import { newTotpSecret, totpSecretText, totpUri } from '@novapulse/core';
+import { newTotpSecret, sealTotpSecret, totpSecretText, totpUri } from '@novapulse/core';
 import { sqlOf } from '@novapulse/db';
 import { toDataURL } from 'qrcode';
 import { z } from 'zod';
@@ -7,7 +7,6 @@ import { organizationIdOf } from '../../authentication/caller.ts';
 import { forgetFailures } from '../../authentication/countTry.ts';
 import { noInput } from '../../inputs/noInput.ts';
 import { timeOutput } from '../../inputs/time.ts';
-import { sealTotpSecret } from '../../secondFactor/totpSecret.ts';
 import { procedure, stepUp } from '../../trpc.ts';
 import { enrolmentKey } from './enrolmentKey.ts';
 
@@ -33,7 +32,7 @@ export const enroll = procedure('profile:manage', { isOpenToUnenrolled: true })
     const now = deps.clock.now();
     const expiresAt = new Date(now.getTime() + pendingSeconds * 1000);
     // Beside the live factor, never in its place: who closes the page keeps the app they have.
-    const row = { ...sealTotpSecret(deps, secret, { userId, factorId }), factorId, expiresAt, createdAt: now };
+    const row = { ...sealTotpSecret(deps.keyring, secret, { userId, factorId }), factorId, expiresAt, createdAt: now };
     await deps.db.prisma.$transaction(async (tx) => {
       await tx.totpEnrolment.upsert({ where: { userId }, create: { userId, ...row }, update: row });
       await forgetFailures(sqlOf(tx), enrolmentKey(userId));

@@ -10,6 +10,7 @@ import {
 } from '@novapulse/core';
 import type { Sql } from '@novapulse/db';
 import { LRUCache } from 'lru-cache';
+import { reencryptEndpoint } from '../../encryption/reencryptEndpoint.ts';
 
 /** What a delivery needs to know of its endpoint, secrets decrypted. */
 export type Endpoint = {
@@ -64,6 +65,8 @@ export function createEndpointCache(sql: Sql, keyring: Keyring): EndpointCache {
       ],
     };
     cache.set(webhookId, endpoint);
+    // Keys rotate as endpoints are used. Where it fails, the next use or the command does it.
+    if (isOlder(row, keyring)) void reencryptEndpoint(sql, keyring, webhookId).catch(() => undefined);
     return endpoint;
   }
 
@@ -86,6 +89,14 @@ const sealedRows = (table: 'webhook_secrets' | 'webhook_signing_keys') =>
   `select coalesce(jsonb_agg(jsonb_build_object('version', s.version, 'key_id', s.key_id, 'expires_at', s.expires_at,
                                                 'ciphertext', encode(s.ciphertext, 'base64')) order by s.version desc), '[]')
    from ${table} s where s.webhook_id = w.id and (s.expires_at is null or s.expires_at > now())`;
+
+function isOlder({ secrets, keys, headers }: EndpointRow, { currentKeyId }: Keyring): boolean {
+  const sealedWith = [
+    ...[...(secrets ?? []), ...(keys ?? [])].map(({ key_id }) => key_id),
+    ...Object.values(parseSealedHeaders(headers)).map(({ keyId }) => keyId),
+  ];
+  return sealedWith.some((keyId) => keyId !== currentKeyId);
+}
 
 function signer({ expires_at }: SealedRow, key: KeyObject): Endpoint['secrets'][number] {
   return { key, expiresAt: expires_at === null ? null : new Date(expires_at) };
