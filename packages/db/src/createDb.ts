@@ -65,7 +65,11 @@ export function createDb({
   // An idle connection that breaks (a restarted Postgres) would otherwise end the process as an unhandled error.
   pool.on('error', onError);
   traceQueries(pool, tracing);
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { onPoolError: onError }) });
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg(pool, { onPoolError: onError }),
+    // As patient as plain statements are: Prisma's own 2 s and 5 s give up first on a busy machine.
+    transactionOptions: { maxWait: connectTimeoutMs, timeout: statementTimeoutMs },
+  });
   const sql: Sql = { query: (text, values, options) => rows(pool, text, values, options) };
 
   return {
