@@ -74,7 +74,7 @@ export {
   type SigningKey,
   signatureHeader,
 } from './signing.ts';
-export { isSafeText } from './text.ts';
+export { isInvisible, isSafeText } from './text.ts';
 export { type NewApiKey, newApiKey, newToken, sha256 } from './tokens.ts';
 export { matchTotpStep, newTotpSecret, totpCode, totpSecretText, totpUri } from './totp.ts';
 export { openTotpSecret, sealTotpSecret, type TotpFactorOf } from './totpSecrets.ts';

@@ -1,12 +1,21 @@
+import { isInvisible } from '@novapulse/core';
 import { z } from 'zod';
 
-/** A name that people give: one line, not blank. */
-export const nameInput = z
+const invisible = 'This has nothing that can be seen.';
+
+const lineInput = z
   .string()
   .trim()
-  .min(1, { error: 'This must not be empty.' })
   .max(100)
   .regex(/^[^\p{Cc}]*$/u, { error: 'This must be one line without control characters.' });
+
+/** A name that people give: one line with something to see. */
+export const nameInput = lineInput
+  .min(1, { error: 'This must not be empty.' })
+  .refine((text) => text === '' || !isInvisible(text), { error: invisible });
+
+/** A name that may be left empty, and then is the empty string. */
+export const optionalNameInput = lineInput.refine((text) => text === '' || !isInvisible(text), { error: invisible });
 
 const channelPattern = /^[A-Za-z0-9_.:-]{1,128}$/;
 

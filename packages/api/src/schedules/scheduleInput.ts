@@ -3,16 +3,13 @@ import { misfires, parseCron } from '@novapulse/jobs';
 import { z } from 'zod';
 import { invalidInput } from '../errors/invalidInput.ts';
 import { emailInput } from '../inputs/email.ts';
+import { optionalNameInput } from '../inputs/text.ts';
 
 const maxRecipients = 20;
 
 /** What schedules have beside their report. */
 export const scheduleFields = {
-  name: z
-    .string()
-    .trim()
-    .max(100)
-    .regex(/^[^\p{Cc}]*$/u, { error: 'This must be one line without control characters.' }),
+  name: optionalNameInput,
   cron: z.string().max(100).meta({ description: 'Minute, hour, day of month, month, day of week.' }),
   timeZone: z.string().max(64).meta({ description: 'An IANA name, such as Europe/Berlin.' }),
   misfire: z.enum(misfires).meta({ description: 'What becomes of times that passed while no worker ran.' }),

@@ -36,6 +36,7 @@ describe('schedules', () => {
   });
 
   it.each([
+    [{ name: '\u200b\u3164' }, 'name'],
     [{ cron: '* * * *' }, 'cron'],
     [{ cron: '0 0 30 2 *' }, 'cron'],
     [{ timeZone: 'Mars/Olympus' }, 'timeZone'],
