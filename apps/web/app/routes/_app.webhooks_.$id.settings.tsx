@@ -11,7 +11,7 @@ import { act, load } from '../features/problems/callApi.server.ts';
 import { Allowed } from '../features/shell/Allowed.tsx';
 import { DeleteWebhook } from '../features/webhooks/DeleteWebhook.tsx';
 import { WebhookSettings } from '../features/webhooks/WebhookSettings.tsx';
-import { readWebhookForm, typedValues } from '../features/webhooks/webhookForm.ts';
+import { readFlowForm, readWebhookForm, typedFlow, typedValues } from '../features/webhooks/webhookForm.ts';
 
 const hostChangeSchema = z.enum(['keep', 'rotate']).optional().catch(undefined);
 
@@ -22,9 +22,12 @@ export async function action(args: ActionFunctionArgs) {
   const id = requiredParam(args.params, 'id');
   const form = await args.request.formData();
   const secretOnHostChange = hostChangeSchema.parse(form.get('secretOnHostChange'));
-  const result = await act(args, (api) => api.webhooks.update({ id, ...readWebhookForm(form), secretOnHostChange }));
+  const result = await act(args, (api) =>
+    api.webhooks.update({ id, ...readWebhookForm(form), ...readFlowForm(form), secretOnHostChange }),
+  );
   if (!result.ok) {
-    return data({ problem: result.problem, typed: typedValues(form), savedAt: null, secret: null }, result.status);
+    const typed = { ...typedValues(form), ...typedFlow(form) };
+    return data({ problem: result.problem, typed, savedAt: null, secret: null }, result.status);
   }
   const { updatedAt, secret } = result.value;
   // The answer may hold a secret: no cache may keep it.

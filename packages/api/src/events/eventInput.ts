@@ -1,6 +1,5 @@
 import { isEventType, isOwnEventType } from '@novapulse/core';
 import { z } from 'zod';
-import { notYet } from '../inputs/notYet.ts';
 import { channelsInput } from '../inputs/text.ts';
 
 /**
@@ -13,7 +12,7 @@ export const eventShape = z.strictObject({
   rawPayload: z.string().optional(),
   idempotencyKey: z.string().optional(),
   channels: z.array(z.string()).optional(),
-  orderingKey: notYet('Events with the same key are delivered to an endpoint in order.'),
+  orderingKey: z.string().optional(),
 });
 
 /** An event that can be accepted. In a batch, each is judged by this on its own. */
@@ -39,6 +38,10 @@ export const eventInput = eventShape
       .optional()
       .meta({ description: 'Publishing again with the same key and event changes nothing and answers the same.' }),
     channels: channelsInput.default([]),
+    orderingKey: z.string().min(1).max(255).optional().meta({
+      description:
+        'Ordered endpoints get events with the same key one after the other, in the order in which they were accepted.',
+    }),
   })
   .superRefine((event, { addIssue }) => {
     if (event.data === undefined && event.rawPayload === undefined) {

@@ -25,6 +25,7 @@ export function prepareEvent({ newId }: Pick<ApiDependencies, 'newId'>, event: E
     body: bodyOf(event, createdAt),
     raw: event.rawPayload !== undefined,
     channels: event.channels,
+    orderingKey: event.orderingKey ?? null,
     idempotencyKey: event.idempotencyKey ?? null,
     requestHash: event.idempotencyKey === undefined ? null : requestHashOf(event),
     createdAt,
@@ -46,7 +47,15 @@ function withinLimit(field: 'data' | 'rawPayload', payload: Buffer): Buffer {
   throw new NovaError('PAYLOAD_TOO_LARGE', message, { fieldErrors: { [field]: [message] } });
 }
 
-function requestHashOf({ type, channels, data, rawPayload }: EventInput): Uint8Array {
+// A field that is not given is not in the hash, so that the hashes of an older version go on counting.
+function requestHashOf({ type, channels, data, rawPayload, orderingKey }: EventInput): Uint8Array {
   const payload = rawPayload === undefined ? { data } : { rawPayload };
-  return sha256(canonicalJson({ type, channels: channels.toSorted(), ...payload }));
+  return sha256(
+    canonicalJson({
+      type,
+      channels: channels.toSorted(),
+      ...payload,
+      ...(orderingKey !== undefined && { orderingKey }),
+    }),
+  );
 }

@@ -7,6 +7,8 @@ import { submitOnModEnter } from '../forms/submitOnModEnter.ts';
 import { useFocusError } from '../forms/useFocusError.ts';
 import { useFormBusy } from '../forms/useFormBusy.ts';
 import type { Problem } from '../problems/problem.ts';
+import type { FlowFieldValues } from './FlowFields.tsx';
+import { FlowFields } from './FlowFields.tsx';
 import type { WebhookFieldValues } from './WebhookFields.tsx';
 import { WebhookFields } from './WebhookFields.tsx';
 import type { WebhookView } from './webhook.ts';
@@ -14,7 +16,7 @@ import type { WebhookView } from './webhook.ts';
 type WebhookSettingsProps = {
   webhook: WebhookView;
   /** What was typed and refused. */
-  typed: WebhookFieldValues | undefined;
+  typed: (WebhookFieldValues & FlowFieldValues) | undefined;
   problem: Problem | undefined;
 };
 
@@ -34,6 +36,16 @@ export function WebhookSettings({ webhook, typed, problem }: WebhookSettingsProp
             description: webhook.description,
             eventTypes: webhook.eventTypes.join(' '),
             channels: webhook.channels.join(' '),
+          }
+        }
+      />
+      <FlowFields
+        problem={problem}
+        values={
+          typed ?? {
+            rateLimit: webhook.rateLimit?.toString() ?? '',
+            maxConcurrency: webhook.maxConcurrency?.toString() ?? '',
+            ordered: webhook.ordered,
           }
         }
       />

@@ -25,7 +25,10 @@ export function WebhookStateNote({ webhook }: { webhook: WebhookView }) {
             , for another <Countdown at={webhook.heldUntil} />
           </>
         ) : null}
-        . Waiting deliveries follow by themselves.
+        .{' '}
+        {webhook.heldReason === 'circuit_open'
+          ? 'Then a single delivery tries; once one succeeds, all that wait follow. Waiting uses no attempt.'
+          : 'Waiting deliveries follow by themselves.'}
       </Note>
     ),
     disabled: (

@@ -15,6 +15,10 @@ export type WebhookView = {
   disabledReason: string | null;
   failingSince: string | null;
   heldUntil: string | null;
+  heldReason: 'receiver_asked' | 'circuit_open' | null;
+  rateLimit: number | null;
+  maxConcurrency: number | null;
+  ordered: boolean;
   createdAt: string;
 };
 
@@ -46,8 +50,13 @@ const reasons: Record<WebhookStatus, (webhook: WebhookView, now: Date) => string
   active: () => null,
   failing: ({ failingSince }, now) =>
     failingSince ? `No success since ${formatMoment(new Date(failingSince), now)}` : 'Attempts fail',
-  held_back: ({ heldUntil }, now) =>
-    heldUntil ? `The receiver asked to wait until ${formatMoment(new Date(heldUntil), now)}` : null,
+  held_back: ({ heldUntil, heldReason }, now) => {
+    if (heldUntil === null) return null;
+    const until = formatMoment(new Date(heldUntil), now);
+    return heldReason === 'circuit_open'
+      ? `Too many attempts failed: held back until ${until}`
+      : `The receiver asked to wait until ${until}`;
+  },
   disabled: ({ disabledReason, disabledAt }, now) => {
     const why = disabledReasons[disabledReason ?? ''] ?? 'Disabled';
     return disabledAt ? `${why}, ${formatMoment(new Date(disabledAt), now)}` : why;

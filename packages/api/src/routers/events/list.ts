@@ -21,7 +21,7 @@ export const list = procedure('events:read')
       },
       orderBy: { id: 'desc' },
       take: input.limit + 1,
-      select: { id: true, type: true, channels: true, idempotencyKey: true, createdAt: true },
+      select: { id: true, type: true, channels: true, idempotencyKey: true, orderingKey: true, createdAt: true },
     });
     const { rows, nextCursor } = toPage('events', input.limit, found);
     return { items: rows.map(eventView), nextCursor };

@@ -1,7 +1,8 @@
 import { isEventTypePattern } from '@novapulse/core';
 import { z } from 'zod';
-import { notYet } from '../../inputs/notYet.ts';
 import { channelsInput } from '../../inputs/text.ts';
+import { filterInput } from './filterInput.ts';
+import { flowFields } from './flowFields.ts';
 import { headersInput } from './headers.ts';
 import { signingSchema } from './webhookView.ts';
 
@@ -21,16 +22,10 @@ export const webhookFields = {
   eventTypes: eventTypesInput,
   channels: channelsInput,
   headers: headersInput,
+  filter: filterInput,
+  ...flowFields,
   signing: signingSchema.meta({
     description:
       'How requests are signed: `hmac` (`v1`, the default), `ed25519` (`v1a`, with keys that anybody may read), or `both`.',
   }),
-};
-
-/** What will be settable on an endpoint. */
-export const laterWebhookFields = {
-  filter: notYet('Which events an endpoint gets, by their data.'),
-  rateLimit: notYet('The most requests that an endpoint gets in a time.'),
-  maxConcurrency: notYet('The most requests that an endpoint gets at the same time.'),
-  ordered: notYet('Whether events with one ordering key arrive in order.'),
 };
