@@ -30,6 +30,7 @@ describe('organizations are invisible to each other (invariant 6)', () => {
     }
     const { id: webhookId } = await admin.api.webhooks.create({ url: 'http://127.0.0.1:9/' });
     await admin.api.webhooks.create({ url: 'http://127.0.0.1:9/' });
+    const { id: eventTypeId } = await admin.api.eventTypes.create({ name: 'a.type' });
     const { id: eventId } = await admin.api.events.publish({ type: 'a', data: 1 });
     await admin.api.events.publish({ type: 'a', data: 1 });
     const [apiKey] = (await admin.api.apiKeys.list()).items;
@@ -68,6 +69,7 @@ describe('organizations are invisible to each other (invariant 6)', () => {
       apiKeys: apiKey?.id ?? '',
       webhooks: webhookId,
       events: eventId,
+      eventTypes: eventTypeId,
       deliveries: delivery?.id ?? '',
       jobs: delivery?.id ?? '',
       sessions: session?.id ?? '',

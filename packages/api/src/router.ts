@@ -5,6 +5,7 @@ import { deliveries } from './routers/deliveries/index.ts';
 import { devices } from './routers/devices/index.ts';
 import { emails } from './routers/emails/index.ts';
 import { events } from './routers/events/index.ts';
+import { eventTypes } from './routers/eventTypes/index.ts';
 import { jobs } from './routers/jobs/index.ts';
 import { members } from './routers/members/index.ts';
 import { mfa } from './routers/mfa/index.ts';
@@ -32,6 +33,7 @@ export const appRouter = router({
   organization,
   organizations,
   webhooks,
+  eventTypes,
   events,
   deliveries,
   overview,

@@ -87,8 +87,8 @@ describe('a filter', () => {
   it.each(no)('does not match %j', (source) => expect(matches(source, invoice)).toBe(false));
 
   it('takes names of prototypes for what they are: names', () => {
-    expect(matches(json('{"__proto__":{"a":1}}'), json('{"__proto__":{"a":1}}'))).toBe(true);
-    expect(matches(json('{"__proto__":{"a":1}}'), { a: 1 })).toBe(false);
+    expect(parseEventFilter(json('{"__proto__":{"a":1}}'))).toMatchObject({ problems: [{ path: ['__proto__'] }] });
+    expect(matches({ a: 1 }, json('{"__proto__":{"a":1}}'))).toBe(false);
     expect(matches(json('{"a":{"constructor":"x"}}'), json('{"a":{"constructor":"x"}}'))).toBe(true);
     expect(parseEventFilter(json('{"$constructor":1}'))).toMatchObject({ problems: [{ path: ['$constructor'] }] });
     expect(parseEventFilter(json('{"$__proto__":1}'))).toMatchObject({ problems: [{ path: ['$__proto__'] }] });

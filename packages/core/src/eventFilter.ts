@@ -104,6 +104,8 @@ function readObject(source: Record<string, unknown>, path: readonly string[], re
     problem(reading, path, 'Say what it must be: a value, or an operator such as {"$exist":true}.');
   for (const [name, value] of entries) {
     const at = [...path, name];
+    // Not every JSON library on its way keeps a field of this name.
+    if (name === '__proto__') problem(reading, at, 'A field of this name cannot be compared.');
     if (!name.startsWith('$')) {
       tests.push({ kind: 'field', name, condition: readCondition(value, at, reading) });
       continue;

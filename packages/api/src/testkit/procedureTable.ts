@@ -61,6 +61,14 @@ export const procedureTable: Readonly<Record<ProcedurePath, ProcedureRule>> = {
   'emails.removeSuppression': { permission: 'emails:manage', audit: 'emails.removeSuppression' },
   'emails.send': { permission: 'emails:send', audit: 'emails.send' },
   'emails.suppressions': { permission: 'emails:read' },
+  'eventTypes.archive': { permission: 'webhooks:write', audit: 'eventTypes.archive' },
+  // Not in the audit log: it changes nothing.
+  'eventTypes.check': { permission: 'webhooks:write', audit: null },
+  'eventTypes.create': { permission: 'webhooks:write', audit: 'eventTypes.create' },
+  'eventTypes.get': { permission: 'webhooks:read' },
+  'eventTypes.list': { permission: 'webhooks:read' },
+  'eventTypes.restore': { permission: 'webhooks:write', audit: 'eventTypes.restore' },
+  'eventTypes.update': { permission: 'webhooks:write', audit: 'eventTypes.update' },
   'events.get': { permission: 'events:read' },
   'events.list': { permission: 'events:read' },
   // Not in the audit log: an event is its own record.
@@ -143,13 +151,18 @@ export const procedureTable: Readonly<Record<ProcedurePath, ProcedureRule>> = {
   'webhooks.enable': { permission: 'webhooks:write', audit: 'webhooks.enable' },
   'webhooks.get': { permission: 'webhooks:read' },
   'webhooks.getReplay': { permission: 'webhooks:read' },
+  'webhooks.health': { permission: 'webhooks:read' },
   'webhooks.list': { permission: 'webhooks:read' },
   'webhooks.listReplays': { permission: 'webhooks:read' },
   'webhooks.listSecrets': { permission: 'webhooks:read' },
+  // Not in the audit log: a probe is an event like any other.
+  'webhooks.probe': { permission: 'webhooks:write', audit: null },
   'webhooks.replay': { permission: 'webhooks:write', audit: 'webhooks.replay' },
   'webhooks.rotateSecret': { permission: 'webhooks:write', audit: 'webhooks.rotateSecret', asksAnew: true },
   // Not in the audit log: a test is an event like any other.
   'webhooks.sendTest': { permission: 'webhooks:write', audit: null },
+  // Not in the audit log: it changes nothing.
+  'webhooks.testFilter': { permission: 'webhooks:write', audit: null },
   'webhooks.update': { permission: 'webhooks:write', audit: 'webhooks.update' },
   'workflows.cancel': { permission: 'workflows:write', audit: 'workflows.cancel' },
   'workflows.definitions': { permission: 'workflows:read' },

@@ -6,13 +6,16 @@ import { disable } from './disable.ts';
 import { enable } from './enable.ts';
 import { get } from './get.ts';
 import { getReplay } from './getReplay.ts';
+import { health } from './health.ts';
 import { list } from './list.ts';
 import { listReplays } from './listReplays.ts';
 import { listSecrets } from './listSecrets.ts';
+import { probe } from './probe.ts';
 import { remove } from './remove.ts';
 import { replay } from './replay.ts';
 import { rotateSecret } from './rotateSecret.ts';
 import { sendTest } from './sendTest.ts';
+import { testFilter } from './testFilter.ts';
 import { update } from './update.ts';
 
 export const webhooks = router({
@@ -27,6 +30,9 @@ export const webhooks = router({
   rotateSecret,
   listSecrets,
   sendTest,
+  testFilter,
+  probe,
+  health,
   replay,
   getReplay,
   listReplays,
