@@ -126,6 +126,7 @@ const deps: WebDependencies = {
       publicUrl: env.address.publicUrl,
       addressPolicy: createAddressPolicy(env.webhooks),
       retryScheduleMs: env.webhooks.retryScheduleMs,
+      disableAfterMs: env.webhooks.disableAfterMs,
       version,
       engine: engine.kind,
       startedAt: clock.now(),

@@ -32,6 +32,8 @@ export type ApiConfig = {
   addressPolicy: AddressPolicy;
   /** Delays after the 1st, 2nd … failed try of a delivery, in milliseconds. */
   retryScheduleMs: readonly number[];
+  /** An endpoint that has done nothing but fail for so long is disabled. */
+  disableAfterMs: number;
   version: string;
   engine: 'postgres' | 'redis';
   startedAt: Date;

@@ -90,6 +90,7 @@ export async function startTestWeb(config: Partial<WebConfig> = {}, limits: Star
       publicUrl: settings.publicUrl,
       addressPolicy: createAddressPolicy({ allowedCidrs: ['127.0.0.0/8'], allowedPorts: [80, 443] }),
       retryScheduleMs,
+      disableAfterMs: 432_000_000,
       version: '0.0.0',
       engine: engine.kind,
       startedAt: new Date(),

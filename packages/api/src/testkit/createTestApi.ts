@@ -75,6 +75,7 @@ export async function createTestApi(overrides: Partial<ApiDependencies> = {}, li
       publicUrl: 'http://localhost:3000',
       addressPolicy: createAddressPolicy({ allowedCidrs: ['127.0.0.0/8'], allowedPorts: [80, 443] }),
       retryScheduleMs,
+      disableAfterMs: 432_000_000,
       version: '0.0.0',
       engine: 'postgres',
       startedAt: new Date(),

@@ -2,6 +2,7 @@ import { eventually } from '@novapulse/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Delivering, openDelivering } from '../testing/openDelivering.ts';
 import { createEndpointSweeper } from './createEndpointSweeper.ts';
+import { insertProbe } from './insertProbe.ts';
 import { tellOwnEvent } from './ownEvents.ts';
 
 const disableAfterMs = 1_000_000;
@@ -147,6 +148,22 @@ describe('the life of an endpoint', () => {
     ]);
     expect(await told()).toEqual(['novapulse.delivery_exhausted', 'novapulse.webhook.recovered']);
     expect((await webhook(asks)).disabledAt).not.toBeNull();
+  });
+
+  it('leaves a disabled endpoint to whoever probes it', async () => {
+    const { ledger } = delivering;
+    const id = await failingFor(0.95);
+    await sql().query(
+      `update webhooks set disabled_at = now(), disabled_reason = 'failing', warned_percent = 100 where id = $1`,
+      [id],
+    );
+    const before = await webhook(id);
+    await delivering.startWorker();
+    const scope = { organizationId: ledger.organizationId, webhookId: id };
+    const { deliveryId } = await ledger.db.transaction((tx) => insertProbe(tx, ledger.newId, scope));
+    await eventually(async () => expect((await ledger.row(deliveryId)).status).toBe('succeeded'));
+    expect(await webhook(id)).toEqual(before);
+    expect(await mails()).toEqual([]);
   });
 
   it('tells of exhausted deliveries, but never of those that tell', async () => {

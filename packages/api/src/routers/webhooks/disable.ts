@@ -1,3 +1,5 @@
+import { sqlOf } from '@novapulse/db';
+import { tellOwnEvent } from '@novapulse/jobs';
 import { z } from 'zod';
 import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
 import { idOf } from '../../inputs/id.ts';
@@ -25,6 +27,8 @@ export const disable = procedure('webhooks:write')
         actor: actorOf(caller),
         target: { type: 'webhook', id },
       });
+      const data = { webhookId: id, url: webhook.url, reason: 'manual', disabledAt: now.toISOString() };
+      await tellOwnEvent(sqlOf(tx), organizationId, { type: 'novapulse.webhook.disabled', data });
       return webhookView(webhook, now);
     });
   });

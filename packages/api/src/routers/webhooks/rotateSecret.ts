@@ -6,6 +6,7 @@ import { timeOutput } from '../../inputs/time.ts';
 import { procedure, stepUp } from '../../trpc.ts';
 import { lockWebhook, requireWebhook } from './lockWebhook.ts';
 import { ownSecretInput, rotate } from './secrets.ts';
+import { tellRotated } from './tellRotated.ts';
 import { signingSchema } from './webhookView.ts';
 
 const daySeconds = 86_400;
@@ -51,6 +52,7 @@ export const rotateSecret = procedure('webhooks:write')
         target: { type: 'webhook', id },
         detail: { version: rotated.version, overlapSeconds },
       });
+      await tellRotated(tx, webhook, rotated.previousExpiresAt);
       return rotated;
     });
     return { secret, previousExpiresAt: previousExpiresAt.toISOString(), publicKey };

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { probeEventType } from '../../endpoints/insertProbe.ts';
 import { tellOwnEvent } from '../../endpoints/ownEvents.ts';
 import { retryJob } from '../../ledger/retryJob.ts';
 import { defineWorkflow } from '../defineWorkflow.ts';
 import type { StepTransaction } from '../step.ts';
-import { probeEventType, sendProbe } from './sendProbe.ts';
+import { sendProbe } from './sendProbe.ts';
 
 const minute = 60_000;
 
