@@ -85,12 +85,12 @@ export async function startJobs(
     `with asked as (
        select * from unnest($1::text[], $2::int[], $3::text[], $4::text[]) as asked (id, attempt, message_id, worker)
      ), ready as (
-       select j.id, asked.worker, w.version as webhook_version, w.failing_since is not null as is_failing, w.held_until, ${isGated} as is_gated,
+       select j.id, asked.worker, w.version as webhook_version, w.failing_since is not null or w.circuit_opened_at is not null as is_failing, w.held_until, ${isGated} as is_gated,
               case when j.next_attempt_at > statement_timestamp() then case when j.message_id = asked.message_id then 'early' end
                    when j.webhook_id is not null and (w.id is null or w.deleted_at is not null) then 'skip'
                    when w.disabled_at is not null and not coalesce('${probeTag}' = any(j.tags), false) then 'skip'
-                   when w.held_until > statement_timestamp() then 'defer'
                    when not $6 and ${isGated} and not coalesce('${probeTag}' = any(j.tags), false) then null
+                   when w.held_until > statement_timestamp() then 'defer'
                    else 'start' end as verdict
        -- One look at the primary key for each row asked for, whatever was known of the table when this was planned.
        from (select * from asked order by id) asked

@@ -1,6 +1,7 @@
 import { type Clock, noTracing, type Tracing } from '@novapulse/core';
 import type { Db, Sql } from '@novapulse/db';
 import type { EndpointLife } from '../../endpoints/createEndpointLife.ts';
+import { moveCircuit } from '../../endpoints/moveCircuit.ts';
 import type { AttemptResult } from '../../ledger/finishJobs.ts';
 import type { StartedDelivery } from '../../ledger/startJobs.ts';
 import type { DeliveryHandler } from '../../worker/handler.ts';
@@ -64,7 +65,11 @@ export function createDeliveryHandler(dependencies: DeliveryDependencies): Deliv
   }
 
   async function settle(answerer: Answerer, verdict: Verdict): Promise<void> {
-    const { webhookId, organizationId } = answerer;
+    const { webhookId, organizationId, version, isFailing: wasFailing } = answerer;
+    const hasFailed = verdict.outcome === 'failed';
+    if (hasFailed || wasFailing) {
+      await moveCircuit(db.sql, { webhookId, version, hasFailed, wasFailing });
+    }
     if (!changesEndpoint(answerer, verdict, life)) return;
     await db.transaction(async (tx) => {
       const settled = await settleEndpoint(tx, answerer, verdict);
@@ -161,13 +166,13 @@ type SettledRow = {
 
 /**
  * Does to the endpoint what the answer asks for, if it is still the endpoint that answered: an answer of the old URL
- * says nothing about the new one. Null when it is not.
+ * says nothing about the new one. Null when it is not, and for a probe of a disabled endpoint: whoever sent it decides.
  */
 async function settleEndpoint(sql: Sql, { webhookId, organizationId, version }: Answerer, verdict: Verdict) {
   const isFailing = verdict.outcome === 'failed';
   const [row] = await sql.query<SettledRow>(
-    `with before as (select id, disabled_at as was_disabled_at, warned_percent, failing_since from webhooks
-                     where id = $1 and organization_id = $2 and version = $3 for update)
+    `with before as (select id, warned_percent, failing_since from webhooks
+                     where id = $1 and organization_id = $2 and version = $3 and disabled_at is null for update)
      update webhooks w
      set failing_since = case when $4 then coalesce(w.failing_since, now()) end,
          last_failed_at = case when $4 then now() end,
@@ -179,7 +184,7 @@ async function settleEndpoint(sql: Sql, { webhookId, organizationId, version }: 
          version = case when $6::text is null then version else version + 1 end,
          updated_at = case when $6::text is null then updated_at else now() end
      from before where w.id = before.id
-     returning w.url, case when before.was_disabled_at is null then w.disabled_at end as disabled_at, w.disabled_reason,
+     returning w.url, w.disabled_at, w.disabled_reason,
                before.warned_percent, before.failing_since`,
     [webhookId, organizationId, version, isFailing, verdict.holdBackMs, verdict.disable],
   );
