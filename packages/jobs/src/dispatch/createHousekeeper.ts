@@ -4,6 +4,7 @@ import { compactActivity } from '../control/queueActivity.ts';
 import { forgetWorkers } from '../control/workers.ts';
 import { retireEvents } from '../events/retireEvents.ts';
 import { keptDays, retireJobs } from '../ledger/retireJobs.ts';
+import { retireReports } from '../reports/retireReports.ts';
 import { retireSignIns } from '../retention/retireSignIns.ts';
 import { retireFires } from '../schedules/retireFires.ts';
 
@@ -67,6 +68,12 @@ export function createHousekeeper({ db, onError, everyMs = 600_000 }: Housekeepe
     }
   }
 
+  async function removeReports(): Promise<void> {
+    for (let count = rowsPerBatch; count === rowsPerBatch && !stopping.signal.aborted; await delay(pauseMs)) {
+      count = await alone((tx) => retireReports(tx, rowsPerBatch));
+    }
+  }
+
   async function run(): Promise<{ jobs: number; events: number }> {
     await alone(async (tx) => {
       await compactActivity(tx, { keptDays });
@@ -74,6 +81,7 @@ export function createHousekeeper({ db, onError, everyMs = 600_000 }: Housekeepe
       await retireFires(tx);
     });
     await removeSignIns();
+    await removeReports();
     // An event goes once its last delivery is gone.
     return { jobs: await removeJobs(), events: await removeEvents() };
   }
