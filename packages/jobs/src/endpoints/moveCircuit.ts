@@ -38,7 +38,8 @@ export async function moveCircuit(sql: Sql, outcome: CircuitOutcome): Promise<vo
               coalesce(circuit_until <= now(), false) as is_probed,
               failures_in_a_row, sampled_since < now() - $5 * interval '1 second' as is_stale,
               sampled_since, sampled_attempts, sampled_failures
-       from webhooks where id = $1 and version = $2 for update
+       -- A disabled endpoint is probed by others.
+       from webhooks where id = $1 and version = $2 and disabled_at is null for update
      ), counted as (
        select before.*, case when $3 then failures_in_a_row + 1 else 0 end as in_a_row,
               case when coalesce(is_stale, true) then now() else sampled_since end as since,

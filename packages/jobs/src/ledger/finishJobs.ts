@@ -7,6 +7,8 @@ import { storableJson, storableText } from './storable.ts';
 export type AttemptResult = {
   /** `released`: nothing was sent and no try is used up; the job is due again after `delayMs`. */
   outcome: 'succeeded' | 'failed' | 'released';
+  /** A failure that is followed by one more attempt at once. Both are on record and use up one try together. */
+  isFollowed?: boolean;
   /** A failure that another try may mend. */
   retryable: boolean;
   /** How long to wait before the next try. */
@@ -53,14 +55,15 @@ export async function finishJobs(sql: Sql, requests: readonly FinishRequest[]): 
   const rows = await sql.query<FinishRow>(
     `with done as (
        select * from unnest($1::text[], $2::int[], $3::text[], $4::bool[], $5::float8[], $6::text[], $7::int[], $8::text[],
-                            $9::text[], $10::text[], $11::text[], $12::int[], $13::text[], $14::text[], $15::bytea[], $16::bool[])
+                            $9::text[], $10::text[], $11::text[], $12::int[], $13::text[], $14::text[], $15::bytea[], $16::bool[],
+                            $18::bool[])
          as done (job_id, attempt, outcome, retryable, delay_ms, message_id, duration_ms, output,
-                  error_code, error_message, url, status_code, request_headers, response_headers, response_body, truncated)
+                  error_code, error_message, url, status_code, request_headers, response_headers, response_body, truncated, followed)
      ), mine as (
        select done.*,
               case when done.outcome = 'succeeded' then 'succeeded'
                    when j.cancel_asked then 'cancelled'
-                   when done.outcome = 'released' then 'retrying'
+                   when done.outcome = 'released' or done.followed then 'retrying'
                    when not done.retryable or j.tries + 1 >= j.budget then 'failed'
                    else 'retrying' end::job_status as status
        -- One look at the primary key for each row, whatever was known of the table when this was planned.
@@ -73,7 +76,8 @@ export async function finishJobs(sql: Sql, requests: readonly FinishRequest[]): 
      ), ended as (
        update jobs j
        set status = mine.status,
-           tries = case mine.outcome when 'released' then j.tries else j.tries + 1 end,
+           tries = case when mine.outcome = 'released' or mine.followed and mine.status = 'retrying' then j.tries else j.tries + 1 end,
+           second_try = mine.followed,
            lease_until = null,
            next_attempt_at = case mine.status when 'retrying' then now() + mine.delay_ms * interval '1 millisecond' else j.next_attempt_at end,
            epoch = case mine.status when 'retrying' then j.epoch + 1 else j.epoch end,
@@ -138,6 +142,7 @@ export async function finishJobs(sql: Sql, requests: readonly FinishRequest[]): 
       byteaArray(requests.map((request) => request.exchange?.responseBody ?? null)),
       boolArray(requests.map((request) => request.exchange?.truncated ?? false)),
       dispatchAheadMs,
+      boolArray(requests.map((request) => request.isFollowed ?? false)),
     ],
     { name: 'finish' },
   );

@@ -22,6 +22,8 @@ export type StartedJob = {
   tries: number;
   lost: number;
   budget: number;
+  /** The attempt before it could not connect, and shares its try with this one. */
+  isSecondTry: boolean;
   input: unknown;
   traceParent: string | null;
   /** By the database's clock. */
@@ -55,6 +57,7 @@ type StartRow = {
   tries: number;
   lost: number;
   budget: number;
+  second_try: boolean;
   input: unknown;
   trace_parent: string | null;
   started_at: Date;
@@ -115,7 +118,7 @@ export async function startJobs(
        from ready r
        where j.id = r.id and r.verdict is not null
        returning j.id, r.verdict, r.webhook_version, r.is_failing, r.is_gated, r.worker, j.organization_id, j.queue, j.name, j.attempt,
-                 j.tries, j.lost, j.budget, j.input, j.trace_parent, j.event_id, j.event_type, j.webhook_id,
+                 j.tries, j.lost, j.budget, j.second_try, j.input, j.trace_parent, j.event_id, j.event_type, j.webhook_id,
                  j.order_key is not null as is_ordered, statement_timestamp() as started_at,
                  (extract(epoch from statement_timestamp() - j.next_attempt_at) * 1000)::float8 as waited_ms
      ), tried as (
@@ -153,6 +156,7 @@ function toStartedJob(row: StartRow): StartedJob {
     tries: row.tries,
     lost: row.lost,
     budget: row.budget,
+    isSecondTry: row.second_try,
     input: row.input,
     traceParent: row.trace_parent,
     startedAt: row.started_at,

@@ -8,6 +8,7 @@ import type { DeliveryHandler } from '../../worker/handler.ts';
 import { persistently } from '../../worker/persistently.ts';
 import { buildRequest, type WebhookRequest } from './buildRequest.ts';
 import type { Endpoint, EndpointCache } from './createEndpointCache.ts';
+import { deservesSecondTry } from './deservesSecondTry.ts';
 import { judge, type Verdict } from './judge.ts';
 import { maskHeaders } from './maskHeaders.ts';
 import type { Sender } from './sendRequest.ts';
@@ -111,14 +112,17 @@ export function createDeliveryHandler(dependencies: DeliveryDependencies): Deliv
       sender.send({ ...request, signal }),
     );
     const verdict = judge(result, { tries: job.tries + 1, scheduleMs: retryScheduleMs, random, now: clock.now() });
-    if (!result.aborted) {
+    const isFollowed = deservesSecondTry(result, job);
+    // The second one of a pair speaks for both.
+    if (!result.aborted && !isFollowed) {
       // The request has left, so its outcome must reach the ledger even while the database is away for a moment.
       await persistently(
         () => settle({ ...delivery, organizationId: job.organizationId, version: endpoint.version }, verdict),
         (error) => onFault(error, 'updating an endpoint'),
       );
     }
-    return toAttemptResult(request, result, verdict);
+    const attempt = toAttemptResult(request, result, verdict);
+    return isFollowed ? { ...attempt, delayMs: 0, isFollowed } : attempt;
   };
 }
 
