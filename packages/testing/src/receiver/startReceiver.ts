@@ -80,7 +80,7 @@ export async function startReceiver(options: { port?: number } = {}): Promise<Re
     url: (path = '/') => `http://127.0.0.1:${port}${path}`,
     on: (path, ...behaviours) => void scripts.set(path, behaviours),
     requestsTo: (path) => requests.filter((request) => request.path === path),
-    waitFor: (predicate, timeoutMs = 10_000) =>
+    waitFor: (predicate, timeoutMs = 20_000) =>
       new Promise((resolve, reject) => {
         const finish = (end: () => void): void => {
           waiting.delete(check);

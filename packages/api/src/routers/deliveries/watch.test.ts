@@ -112,7 +112,7 @@ describe('deliveries.watch', () => {
     const left = streams.slice(0, -1);
     const busy = setInterval(() => void mine.api.events.publish({ type: 'busy', data: 1 }).catch(() => undefined), 100);
     try {
-      await eventually(() => expect(left.map((stream) => stream.isEnded())).not.toContain(false), 5_000);
+      await eventually(() => expect(left.map((stream) => stream.isEnded())).not.toContain(false));
     } finally {
       clearInterval(busy);
     }
