@@ -13,20 +13,34 @@ export const meta: MetaFunction<typeof loader> = ({ data: webhook }) => [
   { title: `${webhook ? splitUrl(webhook.url).host : 'Webhook'} · NovaPulse` },
 ];
 
-export const loader = (args: LoaderFunctionArgs) =>
-  load(args, (api) => api.webhooks.get({ id: requiredParam(args.params, 'id') }));
+export async function loader(args: LoaderFunctionArgs) {
+  const id = requiredParam(args.params, 'id');
+  const [webhook, health] = await Promise.all([
+    load(args, (api) => api.webhooks.get({ id })),
+    load(args, (api) => api.webhooks.health({ id })),
+  ]);
+  return { ...webhook, health };
+}
 
-/** Enable, disable, delete: what belongs to the endpoint as a whole. */
+/** Enable, disable, probe, delete: what belongs to the endpoint as a whole. */
 export async function action(args: ActionFunctionArgs) {
   const id = requiredParam(args.params, 'id');
   const form = await args.request.formData();
   switch (formText(form, 'intent')) {
     case 'enable':
+    case 'enable-and-replay': {
+      const replayMissed = formText(form, 'intent') === 'enable-and-replay';
+      const result = await act(args, (api) => api.webhooks.enable({ id, replayMissed }));
+      if (!result.ok) return data({ problem: result.problem }, result.status);
+      return redirect(result.value.replayId === undefined ? `/webhooks/${id}` : `/webhooks/${id}/replay`);
+    }
+    case 'probe': {
+      const result = await act(args, (api) => api.webhooks.probe({ id }));
+      if (!result.ok) return data({ problem: result.problem }, result.status);
+      return redirect(`/deliveries/${result.value.deliveryId}`);
+    }
     case 'disable': {
-      const isEnabling = formText(form, 'intent') === 'enable';
-      const result = await act(args, (api) =>
-        isEnabling ? api.webhooks.enable({ id }) : api.webhooks.disable({ id }),
-      );
+      const result = await act(args, (api) => api.webhooks.disable({ id }));
       return result.ok ? redirect(`/webhooks/${id}`) : data({ problem: result.problem }, result.status);
     }
     case 'delete': {

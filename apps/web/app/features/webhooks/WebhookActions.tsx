@@ -24,7 +24,7 @@ export function WebhookActions({ webhook }: { webhook: WebhookView }) {
           showToast('Webhook disabled. New events skip it.', {
             action: {
               label: 'Undo',
-              onAction: () => undo.submit({ intent: 'enable' }, { method: 'post', action }),
+              onAction: () => undo.submit({ intent: 'enable-and-replay' }, { method: 'post', action }),
             },
           });
         }}

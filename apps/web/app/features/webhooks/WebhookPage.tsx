@@ -45,7 +45,9 @@ export function WebhookPage({ webhook: loaded, children }: { webhook: WebhookVie
           ...(mayWrite
             ? [
                 { to: `${base}/settings`, label: 'Settings' },
+                { to: `${base}/filter`, label: 'Filter' },
                 { to: `${base}/secrets`, label: 'Secrets' },
+                { to: `${base}/replay`, label: 'Replay' },
                 { to: `${base}/test`, label: 'Test' },
               ]
             : []),

@@ -20,6 +20,16 @@ export type WebhookView = {
   maxConcurrency: number | null;
   ordered: boolean;
   createdAt: string;
+  /** Only where one endpoint is shown alone. */
+  health?: WebhookHealth;
+};
+
+/** How near an endpoint is to being disabled for its failures, and what it has missed. */
+export type WebhookHealth = {
+  failingSince: string | null;
+  failedPercent: number;
+  disabledFrom: string | null;
+  missed: { count: number } | null;
 };
 
 /** What an endpoint did in the last 24 hours. */
@@ -44,6 +54,8 @@ export function listensTo(eventTypes: readonly string[]): string {
 const disabledReasons: Readonly<Record<string, string>> = {
   manual: 'Disabled by hand',
   gone: 'The receiver answered 410 Gone',
+  receiver_asked: 'The receiver asked for it',
+  failing: 'It did nothing but fail',
 };
 
 const reasons: Record<WebhookStatus, (webhook: WebhookView, now: Date) => string | null> = {
