@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { inflateSync } from 'node:zlib';
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import readXlsxFile from 'read-excel-file/node';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
@@ -92,10 +92,33 @@ describe('the formats of reports', () => {
     const { bytes, rows } = await make('delivery-log', 'pdf');
     expect(rows).toBe(25);
     expect(bytes.subarray(0, 5).toString()).toBe('%PDF-');
-    const text = textOf(bytes);
+    const text = await textOf(bytes);
     for (const shown of ['Delivery log', 'Acme', '25 rows', 'Deliveries by status', 'succeeded', '23', 'failed']) {
       expect(text, shown).toContain(shown);
     }
+  });
+
+  it('PDF shows names of every script that its font has, and a box for each character of others', async () => {
+    const names = [
+      'Заказ оплачен',
+      'Παραγγελία',
+      'Գին',
+      'naïve – “€” Žluťoučký',
+      '支払い済',
+      'ok👩‍👩‍👧!',
+      '\u202ea\u200bb\ud83d',
+    ];
+    for (const [index, name] of names.entries()) {
+      await ledger.db.sql.query(`update jobs set name = $1 where queue = 'webhook' and event_id = $2`, [
+        name,
+        `evt_${index + 3}`,
+      ]);
+    }
+    const text = await textOf((await make('job-history', 'pdf')).bytes);
+    for (const shown of ['Заказ оплачен', 'Παραγγελία', 'Գին', 'naïve – “€” Žluťoučký', '□□□□', 'ok□!', 'ab']) {
+      expect(text, shown).toContain(shown);
+    }
+    expect(text).not.toContain('?');
   });
 
   it.each(Object.values(reportCatalogue).flatMap(({ name, formats }) => formats.map((format) => ({ name, format }))))(
@@ -148,20 +171,15 @@ async function openLedgerOrganization({ db, newId }: TestLedger) {
   return { organizationId, adminId };
 }
 
-/** What a PDF of the standard fonts shows: the hex strings of its text operators (ISO 32000, 9.4.3). */
-function textOf(pdf: Buffer): string {
-  const raw = pdf.toString('latin1');
-  const streams = [...raw.matchAll(/stream\r?\n([\s\S]*?)\r?\nendstream/g)].map(([, body = '']) => {
-    try {
-      return inflateSync(Buffer.from(body, 'latin1')).toString('latin1');
-    } catch {
-      return '';
-    }
-  });
-  const shown = streams.join('\n').matchAll(/\[([^\]]*)\] TJ/g);
-  return [...shown]
-    .map(([, parts = '']) =>
-      [...parts.matchAll(/<([0-9a-f]*)>/g)].map(([, hex = '']) => Buffer.from(hex, 'hex').toString('latin1')).join(''),
-    )
-    .join('\n');
+/** What a reader finds in a PDF, page by page. */
+async function textOf(pdf: Buffer): Promise<string> {
+  const document = await getDocument({ data: new Uint8Array(pdf), useSystemFonts: false }).promise;
+  const pages = await Promise.all(
+    Array.from({ length: document.numPages }, async (_, index) => {
+      const { items } = await (await document.getPage(index + 1)).getTextContent();
+      return items.map((item) => ('str' in item ? `${item.str}${item.hasEOL ? '\n' : ''}` : '')).join('');
+    }),
+  );
+  await document.loadingTask.destroy();
+  return pages.join('\n');
 }

@@ -1,6 +1,7 @@
 import PDFDocument from 'pdfkit';
 import type { Cell, ColumnFormat } from '../../../reports/columns.ts';
 import type { SummarySection } from '../../../reports/summary.ts';
+import { openPdfFonts, type PdfFonts } from './pdfText.ts';
 import type { Source } from './writers.ts';
 
 const margin = 50;
@@ -15,24 +16,35 @@ const valueWidth = 70;
 
 /** The summary: the figures, charts and tables of the definition, each read in the report's snapshot. */
 export async function* writePdf({ report, about, snapshot, total }: Source): AsyncGenerator<Buffer> {
-  const document = new PDFDocument({
+  const fonts = openPdfFonts();
+  const pdf = new PDFDocument({
     size: 'A4',
     margin,
     lang: 'en',
     info: { Title: report.title, Producer: 'NovaPulse' },
   });
-  document.font('Helvetica-Bold').fontSize(20).fillColor(ink).text(printable(report.title));
-  document.font('Helvetica').fontSize(9).fillColor(faint);
-  for (const line of [...about, `${format(total, 'integer')} rows`]) document.text(printable(line));
+  for (const [name, { file }] of Object.entries(fonts)) pdf.registerFont(name, file);
+  const document: Document = { pdf, fonts };
+  write(document, report.title, { font: 'bold', size: 20, color: ink });
+  for (const line of [...about, `${format(total, 'integer')} rows`]) write(document, line, { size: 9, color: faint });
   for (const section of report.summary) {
-    document.moveDown(1.5);
+    pdf.moveDown(1.5);
     drawSection(document, section, await snapshot.all(section.statement));
   }
-  document.end();
-  for await (const chunk of document) yield Buffer.from(chunk);
+  pdf.end();
+  for await (const chunk of pdf) yield Buffer.from(chunk);
 }
 
-type Document = InstanceType<typeof PDFDocument>;
+type Document = { pdf: InstanceType<typeof PDFDocument>; fonts: PdfFonts };
+
+type Look = { font?: keyof PdfFonts; size: number; color: string };
+type Spot = PDFKit.Mixins.TextOptions & { left?: number; top?: number };
+
+/** Writes what the font can show of a text, at a place or where the last one ended. */
+function write({ pdf, fonts }: Document, text: string, { font = 'regular', size, color }: Look, spot: Spot = {}): void {
+  const { left = margin, top = pdf.y, ...options } = spot;
+  pdf.font(font).fontSize(size).fillColor(color).text(fonts[font].printable(text), left, top, options);
+}
 
 function drawSection(document: Document, section: SummarySection, rows: Cell[][]): void {
   switch (section.kind) {
@@ -54,24 +66,28 @@ function drawSection(document: Document, section: SummarySection, rows: Cell[][]
 
 function drawTitle(document: Document, title: string): void {
   keepTogether(document, 60);
-  document.font('Helvetica-Bold').fontSize(11).fillColor(ink).text(printable(title), margin);
-  document.moveDown(0.5);
+  write(document, title, { font: 'bold', size: 11, color: ink });
+  document.pdf.moveDown(0.5);
 }
 
 function drawFigures(document: Document, { columns }: Extract<SummarySection, { kind: 'figures' }>, row: Cell[]): void {
   const described = Object.values(columns);
   const width = contentWidth(document) / Math.max(described.length, 1);
-  const top = document.y;
+  const top = document.pdf.y;
   for (const [index, column] of described.entries()) {
     const left = margin + index * width;
-    const options = { width: width - 8, lineBreak: false };
-    document.font('Helvetica-Bold').fontSize(18).fillColor(ink);
-    document.text(format(row[index] ?? null, column.format), left, top, options);
-    document.font('Helvetica').fontSize(8).fillColor(faint);
-    document.text(printable(column.title), left, top + 22, { ...options, ellipsis: true, height: 12 });
+    const spot = { left, width: width - 8, lineBreak: false };
+    write(
+      document,
+      format(row[index] ?? null, column.format),
+      { font: 'bold', size: 18, color: ink },
+      { ...spot, top },
+    );
+    const under = { ...spot, top: top + 22, ellipsis: true, height: 12 };
+    write(document, column.title, { size: 8, color: faint }, under);
   }
-  document.x = margin;
-  document.y = top + 36;
+  document.pdf.x = margin;
+  document.pdf.y = top + 36;
 }
 
 function drawBars(document: Document, valueFormat: ColumnFormat, rows: Cell[][]): void {
@@ -84,13 +100,13 @@ function drawBars(document: Document, valueFormat: ColumnFormat, rows: Cell[][])
   const room = contentWidth(document) - labelWidth - valueWidth;
   for (const [index, [label = null]] of rows.entries()) {
     keepTogether(document, rowHeight);
-    const top = document.y;
+    const top = document.pdf.y;
     const value = values[index] ?? 0;
     const length = (room * value) / most;
     drawCell(document, label, 'text', { left: margin, top, width: labelWidth - 8 });
-    document.rect(margin + labelWidth, top - 1, Math.max(length, value > 0 ? 1 : 0), barHeight).fill(accent);
+    document.pdf.rect(margin + labelWidth, top - 1, Math.max(length, value > 0 ? 1 : 0), barHeight).fill(accent);
     drawCell(document, value, valueFormat, { left: margin + labelWidth + room + 8, top, width: valueWidth - 8 });
-    document.y = top + rowHeight;
+    document.pdf.y = top + rowHeight;
   }
 }
 
@@ -108,53 +124,44 @@ function drawTable(document: Document, { columns }: Extract<SummarySection, { ki
   const titles = described.map(({ title }) => title);
   for (const [number, row] of [titles, ...rows].entries()) {
     keepTogether(document, rowHeight);
-    const top = document.y;
+    const top = document.pdf.y;
     for (const [index, column] of described.entries()) {
       const isTitle = number === 0;
       drawCell(document, row[index] ?? null, isTitle ? 'text' : column.format, placeOf(index, top), isTitle);
     }
-    document
+    document.pdf
       .moveTo(margin, top + 12)
       .lineTo(margin + contentWidth(document), top + 12)
       .lineWidth(0.5)
       .stroke(rule);
-    document.y = top + rowHeight;
+    document.pdf.y = top + rowHeight;
   }
 }
 
 type Place = { left: number; top: number; width: number };
 
 function drawCell(document: Document, cell: Cell, cellFormat: ColumnFormat, place: Place, isTitle = false): void {
-  document
-    .font(isTitle ? 'Helvetica-Bold' : 'Helvetica')
-    .fontSize(8)
-    .fillColor(isTitle ? faint : ink);
-  const options = { width: place.width, height: 10, ellipsis: true, lineBreak: false };
-  document.text(format(cell, cellFormat), place.left, place.top, options);
-  document.x = margin;
+  const look: Look = { font: isTitle ? 'bold' : 'regular', size: 8, color: isTitle ? faint : ink };
+  write(document, format(cell, cellFormat), look, { ...place, height: 10, ellipsis: true, lineBreak: false });
+  document.pdf.x = margin;
 }
 
 function drawNothing(document: Document): void {
-  document.font('Helvetica').fontSize(9).fillColor(faint).text('Nothing to show.', margin);
+  write(document, 'Nothing to show.', { size: 9, color: faint });
 }
 
-function keepTogether(document: Document, height: number): void {
-  if (document.y + height > document.page.height - margin) document.addPage();
+function keepTogether({ pdf }: Document, height: number): void {
+  if (pdf.y + height > pdf.page.height - margin) pdf.addPage();
 }
 
-function contentWidth(document: Document): number {
-  return document.page.width - 2 * margin;
+function contentWidth({ pdf }: Document): number {
+  return pdf.page.width - 2 * margin;
 }
 
 function format(cell: Cell, cellFormat: ColumnFormat): string {
   if (cell === null) return '–';
   if (cell instanceof Date) return `${cell.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-  if (typeof cell === 'string') return printable(cell);
+  if (typeof cell === 'string') return cell;
   const digits = cellFormat === 'percent' ? 2 : 0;
   return cell.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
-}
-
-// The fonts that every reader has know the characters of Windows-1252 and no others (ISO 32000, annex D).
-function printable(text: string): string {
-  return text.replace(/[^\x20-\x7E\u00A0-\u00FF\u2013\u2014\u2018\u2019\u201C\u201D\u2022\u2026\u20AC]/gu, '?');
 }
