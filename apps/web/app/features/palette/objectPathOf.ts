@@ -5,7 +5,8 @@ const pages: readonly [RegExp, (id: string) => string][] = [
   [new RegExp(`^wfr_${ULID}$`), (id) => `/workflows/${id}`],
   [new RegExp(`^rep_${ULID}$`), (id) => `/reports/${id}`],
   [new RegExp(`^whk_${ULID}$`), (id) => `/webhooks/${id}`],
-  [new RegExp(`^evt_${ULID}$`), (id) => `/deliveries?event=${id}`],
+  [new RegExp(`^evt_${ULID}$`), (id) => `/events/${id}`],
+  [new RegExp(`^ety_${ULID}$`), (id) => `/event-types/${id}`],
 ];
 
 /** The page of the object with this id; null when the text is no id that has a page. */

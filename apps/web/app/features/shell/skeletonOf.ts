@@ -8,6 +8,8 @@ const pages: Readonly<Record<string, Skeleton>> = {
   '/': { kind: 'overview', title: 'Overview', crumbs: [] },
   '/webhooks': { kind: 'list', title: 'Webhooks', crumbs: [] },
   '/deliveries': { kind: 'list', title: 'Deliveries', crumbs: [] },
+  '/events': { kind: 'list', title: 'Events', crumbs: [] },
+  '/event-types': { kind: 'list', title: 'Event types', crumbs: [] },
   '/jobs': { kind: 'list', title: 'Jobs', crumbs: [] },
   '/jobs/errors': { kind: 'list', title: 'Jobs', crumbs: [] },
   '/jobs/workers': { kind: 'list', title: 'Jobs', crumbs: [] },
@@ -24,6 +26,8 @@ const pages: Readonly<Record<string, Skeleton>> = {
 const details: Readonly<Record<string, Skeleton>> = {
   webhooks: { kind: 'detail', title: 'Webhook', crumbs: [{ to: '/webhooks', label: 'Webhooks' }] },
   deliveries: { kind: 'detail', title: 'Delivery', crumbs: [{ to: '/deliveries', label: 'Deliveries' }] },
+  events: { kind: 'detail', title: 'Event', crumbs: [{ to: '/events', label: 'Events' }] },
+  'event-types': { kind: 'detail', title: 'Event type', crumbs: [{ to: '/event-types', label: 'Event types' }] },
   jobs: { kind: 'detail', title: 'Job', crumbs: [{ to: '/jobs', label: 'Jobs' }] },
   workflows: { kind: 'detail', title: 'Workflow run', crumbs: [{ to: '/workflows', label: 'Workflows' }] },
   reports: { kind: 'detail', title: 'Report', crumbs: [{ to: '/reports', label: 'Reports' }] },

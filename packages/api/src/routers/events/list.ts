@@ -7,7 +7,12 @@ import { eventOutput, eventView } from './eventView.ts';
 export const list = procedure('events:read')
   .input(
     z
-      .strictObject({ ...pageInput('events', 'event'), ...timeRangeInput, type: z.string().min(1).max(256).optional() })
+      .strictObject({
+        ...pageInput('events', 'event'),
+        ...timeRangeInput,
+        type: z.string().min(1).max(256).optional(),
+        idempotencyKey: z.string().min(1).max(255).optional(),
+      })
       .prefault({}),
   )
   .output(pageOf(eventOutput))
@@ -17,6 +22,7 @@ export const list = procedure('events:read')
       where: {
         organizationId,
         ...(input.type !== undefined && { type: input.type }),
+        ...(input.idempotencyKey !== undefined && { idempotencyKey: input.idempotencyKey }),
         id: { ...(from !== undefined && { gte: from }), ...(below !== undefined && { lt: below }) },
       },
       orderBy: { id: 'desc' },
