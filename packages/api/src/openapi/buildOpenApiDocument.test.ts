@@ -51,20 +51,13 @@ describe('the OpenAPI document', () => {
     });
   });
 
-  it('names the fields that this version does not support yet', () => {
-    const later = { not: {}, description: expect.stringContaining('Not supported by this version yet') };
+  it('says what the fields are for that JSON Schema alone cannot explain', () => {
     const takes = (properties: object) => ({
       post: { requestBody: { content: { 'application/json': { schema: { properties } } } } },
     });
     expect(document.paths).toMatchObject({
-      '/api/trpc/events.publish': takes({ orderingKey: later }),
-      '/api/trpc/webhooks.create': takes({
-        filter: later,
-        rateLimit: later,
-        maxConcurrency: later,
-        ordered: later,
-        signing: later,
-      }),
+      '/api/trpc/webhooks.create': takes({ filter: { description: expect.stringContaining('by their body') } }),
+      '/api/trpc/eventTypes.create': takes({ schema: { description: expect.stringContaining('JSON Schema') } }),
     });
   });
 

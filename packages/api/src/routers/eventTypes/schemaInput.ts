@@ -19,6 +19,6 @@ export const schemaInput = z
       }
     }
   })
-  .meta({ description: 'JSON Schema (draft 2020-12) that `data` must fit. See docs/webhooks/event-types.md.' });
+  .meta({ description: 'JSON Schema (draft 2020-12) that `data` must fit. See docs/routing.md.' });
 
 export const descriptionInput = z.string().trim().max(1000);

@@ -14,7 +14,7 @@ export const filterInput = z
   })
   .meta({
     description:
-      'Which events an endpoint gets, by their body, such as {"data":{"amount":{"$gte":100}}}. See docs/webhooks/filters.md.',
+      'Which events an endpoint gets, by their body, such as {"data":{"amount":{"$gte":100}}}. See docs/routing.md.',
   });
 
 /** As text, so that it stays as it was written. */
