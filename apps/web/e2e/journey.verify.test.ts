@@ -1,0 +1,3 @@
+import { describeJourney } from './describeJourney.ts';
+
+describeJourney('phone');

@@ -1,0 +1,3 @@
+import { describeChaos } from './lib/describeChaos.ts';
+
+describeChaos('redis');
