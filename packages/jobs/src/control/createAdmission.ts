@@ -11,6 +11,8 @@ export type Candidate = {
   gatedWebhookId: string | null;
   /** Its queue is paused or limited, as a whole or for an organization. */
   isQueueSet: boolean;
+  /** It waited for a place at its endpoint and was given one. */
+  wasHeld: boolean;
   isDue: boolean;
 };
 
@@ -66,6 +68,7 @@ export async function createAdmission(
       const gate = candidate.gatedWebhookId === null ? undefined : gates.get(candidate.gatedWebhookId);
       if (gate) {
         const count = passed.get(gate) ?? 0;
+        if (gate.hasHeld && !candidate.wasHeld) return 'no_place';
         if (Math.min(gate.places, gate.starts) - count < 1) return 'no_place';
         passed.set(gate, count + 1);
       }

@@ -14,6 +14,7 @@ type CandidateRow = {
   concurrency_key: string | null;
   gated_webhook_id: string | null;
   is_queue_set: boolean;
+  was_held: boolean;
   is_due: boolean;
 };
 
@@ -75,7 +76,8 @@ async function findCandidates(tx: Sql, requests: readonly StartRequest[]): Promi
   const rows = await tx.query<CandidateRow>(
     `select j.id, j.queue, j.organization_id, j.name, j.concurrency_key, j.next_attempt_at <= now() as is_due,
             case when ${isGated} then j.webhook_id end as gated_webhook_id,
-            j.queue in (select queue from queue_settings) as is_queue_set
+            j.queue in (select queue from queue_settings) as is_queue_set,
+            j.held_at is not null as was_held
      from unnest($1::text[], $2::int[]) as asked (id, attempt)
      join jobs j on j.id = asked.id and j.attempt + 1 = asked.attempt
      left join webhooks w on w.id = j.webhook_id
@@ -93,6 +95,7 @@ async function findCandidates(tx: Sql, requests: readonly StartRequest[]): Promi
         concurrencyKey: row.concurrency_key,
         gatedWebhookId: row.gated_webhook_id,
         isQueueSet: row.is_queue_set,
+        wasHeld: row.was_held,
         isDue: row.is_due,
       },
     ]),

@@ -9,6 +9,8 @@ export const jobReference = z.object({
   lost: z.number().int().positive().optional(),
   /** Tells whose it is among the jobs that wait for a slot of their worker. */
   tenant: z.string().optional(),
+  /** The same for the endpoint of a delivery. */
+  endpoint: z.string().optional(),
 });
 export type JobReference = z.infer<typeof jobReference>;
 

@@ -19,6 +19,8 @@ export type PublisherOptions = {
   /** Told about an engine that refuses messages; what was published is safe in the ledger all the same. */
   onError: (error: unknown) => void;
   tracing?: Tracing;
+  /** Told how many deliveries were skipped because their endpoint is disabled, for metrics. */
+  onSkipped?: (count: number) => void;
   /** Told what came of the events of one call, for metrics. */
   onPublished?: (published: {
     outcome: 'accepted' | 'duplicate' | 'conflict' | 'refused' | 'failed';
@@ -44,7 +46,7 @@ const commitsAtOnce = 2;
 
 /** Group commit: what callers publish at the same time shares statements, commits and bulk adds. */
 export function createPublisher(options: PublisherOptions): Publisher {
-  const { db, engine, newId, retryScheduleMs, onError, onPublished, tracing = noTracing } = options;
+  const { db, engine, newId, retryScheduleMs, onError, onPublished, onSkipped, tracing = noTracing } = options;
   const dispatcher = createDispatcher({ sql: db.sql, engine, onError, tracing });
   const changes = createChangeAnnouncer(db.sql, onError);
   const budget = retryBudget(retryScheduleMs);
@@ -59,7 +61,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
     maxConcurrent: commitsAtOnce,
     async run(requests) {
       const marksMessages = dispatcher.isEngineUp();
-      const { outcomes, messages, hasOrdered } = await tracedBatch(
+      const { outcomes, messages, hasOrdered, skippedCount } = await tracedBatch(
         tracing,
         'commit events',
         {
@@ -73,11 +75,12 @@ export function createPublisher(options: PublisherOptions): Publisher {
             marksMessages,
             rules,
             filters,
-            laneOf: (organizationId) => pacer.laneOf('webhook', organizationId),
+            laneOf: (organizationId, webhookId) => pacer.laneOf('webhook', organizationId, webhookId),
           }),
       );
       if (marksMessages) dispatcher.add(messages.map((message) => ({ queue: 'webhook', message })));
       if (!marksMessages || hasOrdered) await notifyDue(db.sql).catch(onError);
+      if (skippedCount > 0) onSkipped?.(skippedCount);
       changes.announce(newDeliveries(requests, outcomes));
       return outcomes;
     },

@@ -8,7 +8,7 @@ import {
 } from '@novapulse/core';
 import type { Sql } from '@novapulse/db';
 import { deliveryJobName } from '../catalogue.ts';
-import { tenantTag } from '../dispatch/createPacer.ts';
+import { endpointTag, tenantTag } from '../dispatch/createPacer.ts';
 import type { Message } from '../engine/engine.ts';
 import { createEventRules, type EventRefusal, type EventRules } from '../eventTypes/createEventRules.ts';
 import { boolArray, byteaArray, textArray, timeArray } from '../ledger/arrays.ts';
@@ -74,8 +74,8 @@ export type PublishOptions = {
   newId: NewId;
   budget: number;
   marksMessages: boolean;
-  /** The lane of one more delivery of an organization. */
-  laneOf?: (organizationId: string) => number;
+  /** The lane of one more delivery of an organization to an endpoint. */
+  laneOf?: (organizationId: string, webhookId: string) => number;
   /** Kept over batches, so that a schema and a filter are compiled once. */
   rules?: EventRules;
   filters?: FilterCache;
@@ -98,7 +98,7 @@ export async function publishEvents(
     rules = createEventRules(),
     filters = createFilterCache(),
   }: PublishOptions,
-): Promise<{ outcomes: PublishOutcome[]; messages: Message[]; hasOrdered: boolean }> {
+): Promise<{ outcomes: PublishOutcome[]; messages: Message[]; hasOrdered: boolean; skippedCount: number }> {
   const readBody = createBodyReader();
   const [endpoints, refusals] = await Promise.all([
     listeningEndpoints(sql, [...new Set(requests.map((request) => request.organizationId))]),
@@ -136,7 +136,12 @@ export async function publishEvents(
   });
   // Rows of a queue that is paused or limited were inserted unmarked: the reconciler knows when they may start.
   const messages = isControlled ? [] : toMessages(planned.filter((delivery) => accepted.has(delivery.event.id)));
-  return { outcomes, messages, hasOrdered: planned.some(({ orderKey }) => orderKey !== null) };
+  return {
+    outcomes,
+    messages,
+    hasOrdered: planned.some(({ orderKey }) => orderKey !== null),
+    skippedCount: planned.filter(({ isSkipped, event }) => isSkipped && accepted.has(event.id)).length,
+  };
 }
 
 function listeningEndpoints(sql: Sql, organizationIds: readonly string[]): Promise<EndpointRow[]> {
@@ -159,7 +164,7 @@ function planDeliveries(
     isWanted,
   }: {
     newId: NewId;
-    laneOf: ((organizationId: string) => number) | null;
+    laneOf: ((organizationId: string, webhookId: string) => number) | null;
     isWanted: (endpoint: EndpointRow, event: ScopedRequest) => boolean;
   },
 ): PlannedDelivery[] {
@@ -179,7 +184,7 @@ function planDeliveries(
   const messages = new Map<number, { id: string; size: number }>();
   return planned.map((delivery) => {
     if (delivery.orderKey !== null || delivery.isSkipped) return { ...delivery, messageId: null, lane: 0 };
-    const lane = laneOf(delivery.event.organizationId);
+    const lane = laneOf(delivery.event.organizationId, delivery.webhookId);
     const open = messages.get(lane);
     const message = open && open.size < jobsPerMessage ? open : { id: newId('message'), size: 0 };
     message.size += 1;
@@ -321,9 +326,9 @@ async function findKnown(sql: Sql, requests: readonly ScopedRequest[]): Promise<
 
 function toMessages(deliveries: readonly PlannedDelivery[]): Message[] {
   const messages = new Map<string, Message>();
-  for (const { id, messageId, lane, event } of deliveries) {
+  for (const { id, webhookId, messageId, lane, event } of deliveries) {
     if (messageId === null) continue;
-    const job = { id, attempt: 1, tenant: tenantTag(event.organizationId) };
+    const job = { id, attempt: 1, tenant: tenantTag(event.organizationId), endpoint: endpointTag(webhookId) };
     const message = messages.get(messageId) ?? { id: messageId, jobs: [], delayMs: 0, ...(lane > 0 && { lane }) };
     message.jobs.push(job);
     if (event.traceParent && isSampled(event.traceParent)) message.traceParent = event.traceParent;

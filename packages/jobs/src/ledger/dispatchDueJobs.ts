@@ -1,5 +1,5 @@
 import type { QueueName, Sql } from '@novapulse/db';
-import { tenantTag } from '../dispatch/createPacer.ts';
+import { endpointTag, tenantTag } from '../dispatch/createPacer.ts';
 import type { Message } from '../engine/engine.ts';
 import { dispatchAheadMs, jobsPerMessage } from './limits.ts';
 
@@ -13,6 +13,7 @@ type MarkedRow = {
   id: string;
   queue: QueueName;
   organization_id: string | null;
+  webhook_id: string | null;
   priority: number;
   attempt: number;
   lost: number;
@@ -143,7 +144,7 @@ async function mark(
      set message_id = $1 || '_' || numbered.part, dispatched_at = now(), next_attempt_at = ${dueAt}
      from numbered
      where j.id = numbered.id
-     returning j.id, j.queue, j.organization_id, j.priority, j.attempt + 1 as attempt, j.lost, j.message_id,
+     returning j.id, j.queue, j.organization_id, j.webhook_id, j.priority, j.attempt + 1 as attempt, j.lost, j.message_id,
                greatest(0, extract(epoch from j.next_attempt_at - now()) * 1000)::float8 as delay_ms`,
     [batchId, jobsPerMessage, ...values],
   );
@@ -153,8 +154,13 @@ async function mark(
 function groupByMessage(rows: readonly MarkedRow[]): MarkedDispatch[] {
   const dispatches = new Map<string, MarkedDispatch>();
   for (const row of rows) {
-    const tenant = tenantTag(row.organization_id);
-    const job = { id: row.id, attempt: row.attempt, ...(row.lost > 0 && { lost: row.lost }), tenant };
+    const job = {
+      id: row.id,
+      attempt: row.attempt,
+      ...(row.lost > 0 && { lost: row.lost }),
+      tenant: tenantTag(row.organization_id),
+      ...(row.webhook_id !== null && { endpoint: endpointTag(row.webhook_id) }),
+    };
     const dispatch = dispatches.get(row.message_id);
     if (dispatch) dispatch.message.jobs.push(job);
     else

@@ -1,10 +1,17 @@
 import type { Sql } from '@novapulse/db';
-import { tenantTag } from '../dispatch/createPacer.ts';
+import { endpointTag, tenantTag } from '../dispatch/createPacer.ts';
 import type { MarkedDispatch } from './dispatchDueJobs.ts';
 
 type Line = { webhook_id: string; order_key: string };
 type MoveRow = Line & { id: string };
-type HeadRow = { id: string; organization_id: string | null; priority: number; attempt: number; lost: number };
+type HeadRow = {
+  id: string;
+  webhook_id: string;
+  organization_id: string | null;
+  priority: number;
+  attempt: number;
+  lost: number;
+};
 
 const movesPerBatch = 500;
 
@@ -54,7 +61,7 @@ export async function moveLines(
      ), moved as (
        update jobs j set next_attempt_at = now(), message_id = $3 || '_' || j.id, dispatched_at = now()
        from locked where j.id = locked.id
-       returning j.id, j.organization_id, j.priority, j.attempt + 1 as attempt, j.lost
+       returning j.id, j.webhook_id, j.organization_id, j.priority, j.attempt + 1 as attempt, j.lost
      ), settled as (
        delete from delivery_line_moves m
        where m.id = any($4::bigint[])
@@ -67,8 +74,17 @@ export async function moveLines(
   return { dispatches: heads.map((head) => toDispatch(head, batchId)), isWorkLeft: moves.length === movesPerBatch };
 }
 
-function toDispatch({ id, organization_id, priority, attempt, lost }: HeadRow, batchId: string): MarkedDispatch {
-  const job = { id, attempt, ...(lost > 0 && { lost }), tenant: tenantTag(organization_id) };
+function toDispatch(
+  { id, webhook_id, organization_id, priority, attempt, lost }: HeadRow,
+  batchId: string,
+): MarkedDispatch {
+  const job = {
+    id,
+    attempt,
+    ...(lost > 0 && { lost }),
+    tenant: tenantTag(organization_id),
+    endpoint: endpointTag(webhook_id),
+  };
   return {
     queue: 'webhook',
     organizationId: organization_id,

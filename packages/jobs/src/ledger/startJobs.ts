@@ -42,7 +42,7 @@ export type StartedDelivery = {
   isFailing: boolean;
   /** It stands in a line of its endpoint. */
   isOrdered: boolean;
-  /** Its end may make room for another: the endpoint has a limit, or its circuit breaker is open. */
+  /** Its end may make room for another: it was held, the endpoint has a limit, or its circuit breaker is open. */
   isGated: boolean;
   body: Buffer;
 };
@@ -88,7 +88,8 @@ export async function startJobs(
     `with asked as (
        select * from unnest($1::text[], $2::int[], $3::text[], $4::text[]) as asked (id, attempt, message_id, worker)
      ), ready as (
-       select j.id, asked.worker, w.version as webhook_version, w.failing_since is not null or w.circuit_opened_at is not null as is_failing, w.held_until, ${isGated} as is_gated,
+       select j.id, asked.worker, w.version as webhook_version, w.failing_since is not null or w.circuit_opened_at is not null as is_failing, w.held_until,
+              ${isGated} or j.held_at is not null as is_gated,
               case when j.next_attempt_at > statement_timestamp() then case when j.message_id = asked.message_id then 'early' end
                    when j.webhook_id is not null and (w.id is null or w.deleted_at is not null) then 'skip'
                    when w.disabled_at is not null and not coalesce('${probeTag}' = any(j.tags), false) then 'skip'
@@ -98,7 +99,7 @@ export async function startJobs(
        -- One look at the primary key for each row asked for, whatever was known of the table when this was planned.
        from (select * from asked order by id) asked
        cross join lateral (
-         select j.id, j.message_id, j.next_attempt_at, j.webhook_id, j.tags from jobs j
+         select j.id, j.message_id, j.next_attempt_at, j.webhook_id, j.tags, j.held_at from jobs j
          where j.id = asked.id and j.status in ('pending', 'retrying', 'waiting') and j.attempt + 1 = asked.attempt
            and ($6 or j.concurrency_key is null and j.queue <> all (array(select s.queue from queue_settings s)))
          for update

@@ -3,10 +3,11 @@ import type { Db } from '@novapulse/db';
 import type { ChangeAnnouncer } from '../changes/createChangeAnnouncer.ts';
 import { areControlled, startControlledJobs } from '../control/startControlledJobs.ts';
 import type { Dispatcher } from '../dispatch/createDispatcher.ts';
-import { tenantTag } from '../dispatch/createPacer.ts';
+import { endpointTag, tenantTag } from '../dispatch/createPacer.ts';
 import type { JobReference } from '../engine/engine.ts';
 import { type AttemptResult, type Finished, type FinishRequest, finishJobs } from '../ledger/finishJobs.ts';
 import { giveBackJobs } from '../ledger/freeJobs.ts';
+import { type HoldRequest, holdJobs } from '../ledger/holdJobs.ts';
 import { suspectAfterLost } from '../ledger/limits.ts';
 import { parkJob } from '../ledger/parkJob.ts';
 import { releaseJobs } from '../ledger/releaseJobs.ts';
@@ -92,6 +93,15 @@ export function createAttempts({
     maxConcurrent: batchesAtOnce,
   });
 
+  const holds = createBatcher<HoldRequest, undefined>({
+    async run(requests) {
+      await holdJobs(sql, requests);
+      return requests.map(() => undefined);
+    },
+    maxSize: rowsPerBatch,
+    maxConcurrent: batchesAtOnce,
+  });
+
   const notes = createJobNotes({
     sql,
     onWritten: (job) => changes.announce([job]),
@@ -162,6 +172,7 @@ export function createAttempts({
             attempt: job.attempt + 1,
             ...(job.lost > 0 && { lost: job.lost }),
             tenant: tenantTag(job.organizationId),
+            ...(job.delivery && { endpoint: endpointTag(job.delivery.webhookId) }),
           },
         ],
         delayMs: finished.dispatchDelayMs,
@@ -218,7 +229,17 @@ export function createAttempts({
       }
       isSuspectRunning ||= isSuspect;
       try {
-        await inSlot(slots, reference.tenant ?? '', () => startAndAttempt(messageId, reference));
+        const { tenant = '', endpoint } = reference;
+        const release = await slots.acquire({ tenant, endpoint });
+        if (release === null) {
+          await holds.push({ ...reference, messageId });
+          return;
+        }
+        try {
+          await startAndAttempt(messageId, reference);
+        } finally {
+          release();
+        }
       } finally {
         if (isSuspect) isSuspectRunning = false;
       }
@@ -242,13 +263,4 @@ export function createAttempts({
       return handedBack.length;
     },
   };
-}
-
-async function inSlot(slots: Slots, tenant: string, work: () => Promise<void>): Promise<void> {
-  await slots.acquire(tenant);
-  try {
-    await work();
-  } finally {
-    slots.release(tenant);
-  }
 }
