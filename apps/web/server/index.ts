@@ -76,6 +76,7 @@ const publisher = createPublisher({
   retryScheduleMs: env.webhooks.retryScheduleMs,
   onError: (error) => onFault(error, 'dispatching'),
   tracing,
+  onSkipped: (count) => metrics.deliveriesSkipped(count),
   onPublished: (published) => metrics.eventsPublished(published),
 });
 const changeFeed = createChangeFeed(db);

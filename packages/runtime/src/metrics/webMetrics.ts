@@ -46,6 +46,11 @@ export function registerWebMetrics(registry: Registry) {
     labelNames: ['factor', 'outcome'] as const,
     registers,
   });
+  const skipped = new Counter({
+    name: 'novapulse_deliveries_skipped_total',
+    help: 'Deliveries of new events that were skipped because their endpoint is disabled; they can be replayed.',
+    registers,
+  });
   const published = new Counter({
     name: 'novapulse_events_published_total',
     help: 'Events that were published, by outcome: accepted, duplicate, conflict (of keys), refused (by their event type), failed.',
@@ -71,6 +76,7 @@ export function registerWebMetrics(registry: Registry) {
       rateLimitStore.set(isUp ? 1 : 0);
     },
     mfaCheck: ({ factor, outcome }: MeasuredMfaCheck) => mfaChecks.inc({ factor, outcome }),
+    deliveriesSkipped: (count: number) => skipped.inc(count),
     eventsPublished: ({ outcome, count }: PublishedEvents) => published.inc({ outcome }, count),
     /** Counts a stream until what it returns is called. */
     streamOpened(): () => void {
