@@ -5,6 +5,7 @@ import { forgetWorkers } from '../control/workers.ts';
 import { retireEvents } from '../events/retireEvents.ts';
 import { keptDays, retireJobs } from '../ledger/retireJobs.ts';
 import { retireReports } from '../reports/retireReports.ts';
+import { retireLines } from '../retention/retireLines.ts';
 import { retireSignIns } from '../retention/retireSignIns.ts';
 import { retireFires } from '../schedules/retireFires.ts';
 
@@ -79,6 +80,7 @@ export function createHousekeeper({ db, onError, everyMs = 600_000 }: Housekeepe
       await compactActivity(tx, { keptDays });
       await forgetWorkers(tx);
       await retireFires(tx);
+      await retireLines(tx, rowsPerBatch);
     });
     await removeSignIns();
     await removeReports();
