@@ -49,7 +49,9 @@ describe('where events go', { timeout: 240_000 }, () => {
     await page.getByText('No event types yet').waitFor();
     await expectGood('no event types');
     await page.getByRole('link', { name: 'Create event type' }).first().click();
-    await page.getByLabel('Name').fill('invoice.paid');
+    // The list has a field for names, too.
+    await page.getByRole('heading', { name: 'Create event type' }).waitFor();
+    await page.getByLabel('Name', { exact: true }).fill('invoice.paid');
     await page.getByLabel('Schema').fill('{"properties":{"amount":{"typ":"integer"}}}');
     await page.getByRole('button', { name: 'Create event type' }).click();
     await page.getByText('properties.amount.typ: There is no such keyword').waitFor();
@@ -113,6 +115,7 @@ describe('where events go', { timeout: 240_000 }, () => {
     await page.getByText('No event matches').waitFor();
     await page.getByRole('link', { name: 'Clear filters' }).click();
     const table = page.getByRole('table', { name: 'Events' });
+    // The newest one did not pass the filter.
     await table.getByRole('link', { name: 'invoice.paid' }).nth(1).click();
     await page.getByRole('heading', { name: '1 delivery' }).waitFor();
     await expectGood('an event');

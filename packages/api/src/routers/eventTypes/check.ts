@@ -2,7 +2,7 @@ import { compileSchema } from '@novapulse/jobs';
 import { z } from 'zod';
 import { isNestedDeeperThan } from '../../events/isNestedDeeperThan.ts';
 import { procedure } from '../../trpc.ts';
-import { schemaInput } from './schemaInput.ts';
+import { givenSchema } from './schemaInput.ts';
 
 const deepest = 256;
 
@@ -10,7 +10,7 @@ const deepest = 256;
 export const check = procedure('webhooks:write', { freeText: { schema: 'json', data: 'json' } })
   .input(
     z.strictObject({
-      schema: schemaInput.unwrap(),
+      schema: givenSchema,
       data: z
         .unknown()
         .refine((data) => data !== undefined, { error: 'Give the data to check.' })

@@ -110,8 +110,12 @@ describe('routing', () => {
       [{ pattern: '(?=a)' }, 'schema'],
     ];
     for (const [bad, path] of badSchemas) {
-      const refused = await refusal(caller().eventTypes.create({ name: 'x', schema: bad }));
-      expect(Object.keys(refused.fieldErrors ?? {})).toEqual([path]);
+      for (const call of [
+        () => caller().eventTypes.create({ name: 'x', schema: bad }),
+        () => caller().eventTypes.check({ schema: bad, data: 1 }),
+      ]) {
+        expect(Object.keys((await refusal(call())).fieldErrors ?? {})).toEqual([path]);
+      }
     }
     expect((await refusal(caller().eventTypes.create({ name: 'novapulse.x' }))).fieldErrors).toHaveProperty('name');
     const { id } = await caller().webhooks.create({ url });
@@ -124,6 +128,7 @@ describe('routing', () => {
       for (const call of [
         () => caller().webhooks.create({ url, filter }),
         () => caller().webhooks.update({ id, filter }),
+        () => caller().webhooks.testFilter({ filter, body: '{}' }),
       ]) {
         expect(Object.keys((await refusal(call())).fieldErrors ?? {})).toEqual([path]);
       }

@@ -2,7 +2,7 @@ import { explainFilter, NovaError, parseEventFilter } from '@novapulse/core';
 import { z } from 'zod';
 import { idOf } from '../../inputs/id.ts';
 import { procedure } from '../../trpc.ts';
-import { filterInput } from './filterInput.ts';
+import { givenFilter } from './filterInput.ts';
 
 const maxSampleBytes = 256 * 1024;
 
@@ -14,7 +14,7 @@ export const testFilter = procedure('webhooks:write', { freeText: { filter: 'jso
   .input(
     z
       .strictObject({
-        filter: filterInput.unwrap(),
+        filter: givenFilter,
         eventId: idOf('event').optional(),
         body: z.string().max(maxSampleBytes).optional(),
       })
