@@ -54,6 +54,12 @@ function searches(count: number): JobFilter[] {
     ...['timeout', 'http_status', 'host7.example', 'badly 333', 'no-such'].map((error) => ({ error })),
     ...['timeout', 'campaign:x', 'email', 'no-such'].map((word) => ({ text: [word] })),
     { text: ['timeout', 'host7'] },
+    ...[
+      ['webhook', 'email'],
+      ['webhook', 'no-such'],
+      ['email', 'all'],
+      ['timeout', 'http_status'],
+    ].map((text) => ({ text })),
     { id: idOf('job', 77) },
     { below: idOf('job', Math.floor(count / 2)) },
     { queue: 'email', statuses: ['failed'], error: 'timeout' },

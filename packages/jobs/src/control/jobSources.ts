@@ -9,8 +9,14 @@ export type Source = {
   order: string;
   /** The placeholder of a tag that the rows have. */
   tag?: string;
-  /** Words of the rows' error. */
-  error?: string;
+  /** That of another tag which they have, too. */
+  secondTag?: string;
+  /** The placeholder of an event type that the rows, which are deliveries, have. */
+  eventType?: string;
+  /** The placeholder of an event type that the rows have, where something else leads to them. */
+  besideEventType?: string;
+  /** Words of the rows' error, each of them. */
+  errors?: readonly string[];
 };
 
 /** Whose rows an arm reads: a condition on `j`, and their organization as it stands in `job_tags`. */

@@ -125,6 +125,18 @@ describe('lists of jobs', () => {
     }
   });
 
+  it('look at few rows for two words that are frequent and never together', async () => {
+    for (const text of [
+      ['webhook', 'email'],
+      ['webhook', 'no-such'],
+      ['all', 'no-such'],
+      ['no-such', 'deliver'],
+    ]) {
+      const { visited } = await explain({ organizationId: busy }, { text });
+      expect(visited, text.join(' ')).toBeLessThan(pageSize * 20);
+    }
+  });
+
   it('find what a plain scan finds, in the same order', async () => {
     const plain: [JobFilter, string][] = [
       [{ statuses: ['failed'], queue: 'email' }, `status = 'failed' and queue = 'email'`],
@@ -136,6 +148,11 @@ describe('lists of jobs', () => {
       [{ error: 'host7' }, `error->>'message' ~ 'host7'`],
       [{ text: ['host7', 'timeout'] }, `error->>'message' ~ 'host7' and error->>'code' = 'timeout'`],
       [{ name: 'rare.job' }, `name = 'rare.job'`],
+      [{ text: ['email', 'rare'] }, `queue = 'email' and 'rare' = any(tags)`],
+      [{ text: ['rare', 'all'] }, `'rare' = any(tags) and 'all' = any(tags)`],
+      [{ text: ['webhook', 'timeout'] }, `queue = 'webhook' and error->>'code' = 'timeout'`],
+      [{ text: ['timeout', 'deliver'] }, `queue = 'webhook' and error->>'code' = 'timeout'`],
+      [{ text: ['email', 'all', 'timeout'] }, `'all' = any(tags) and error->>'code' = 'timeout'`],
     ];
     for (const [filter, where] of plain) {
       const { text, values } = jobsStatement({ organizationId: busy }, filter, pageSize, 'id');

@@ -41,7 +41,7 @@ export function jobsStatement(
   const values: unknown[] = [];
   const value: Value = (one) => `$${values.push(one)}`;
   const size = value(limit);
-  const [firstWord, ...otherWords] = filter.text ?? [];
+  const [firstWord, secondWord, ...otherWords] = filter.text ?? [];
   const shared = [
     ...(filter.id === undefined ? [] : [`j.id = ${value(filter.id)}`]),
     ...(filter.ids === undefined ? [] : [`j.id = any(${value(filter.ids)}::text[])`]),
@@ -51,7 +51,7 @@ export function jobsStatement(
     ...(filter.tag === undefined || isByTag(filter) ? [] : [`j.tags @> array[${value(filter.tag)}]`]),
     ...(filter.isDelayed === true ? ['j.next_attempt_at > now()'] : []),
   ];
-  const sources = firstWord === undefined ? sourcesOf(filter, value) : wordSources(firstWord, value);
+  const sources = firstWord === undefined ? sourcesOf(filter, value) : wordSources([firstWord, secondWord], value);
   const arms = sources.flatMap((source) => {
     const conditions = [source.condition, ...narrowing(filter, value), ...shared];
     const statuses: readonly (JobStatus | null)[] = filter.statuses ?? [null];
@@ -62,17 +62,32 @@ export function jobsStatement(
   });
   const found = arms.flatMap(({ source, conditions }) =>
     scoped(whose, size, value, (tenant) => {
-      const errors = [source.error, filter.error].filter((one) => one !== undefined);
+      const errors = [...(source.errors ?? []), ...(filter.error === undefined ? [] : [filter.error])];
       const where = [
         tenant.condition,
         ...conditions,
-        ...errors.map((error) => errorCondition(error, tenant, value)),
+        ...(source.besideEventType === undefined ? [] : [eventTypeCondition(source.besideEventType, tenant)]),
+        // One leads to the rows. Beside another the planner would take both together for rare, and read all of both.
+        ...errors.map((error, index) => `(${errorCondition(error, tenant, value)})${index === 0 ? '' : ' is true'}`),
         ...otherWords.map((word) => wordCondition(word, tenant, value)),
       ].join(' and ');
+      // Event types have their index endpoint by endpoint.
+      if (source.eventType !== undefined) {
+        return `select one.id from webhooks w cross join lateral (
+            select j.id from jobs j
+            where j.webhook_id = any(array[w.id]) and j.event_type = any(array[${source.eventType}]) and ${where}
+            order by j.webhook_id desc, j.event_type desc, j.id desc limit ${size}) one
+          where w.organization_id = ${tenant.id} order by one.id desc limit ${size}`;
+      }
       if (source.tag === undefined) {
         return `select j.id from jobs j where ${where} order by j.organization_id desc, ${source.order}j.id desc limit ${size}`;
       }
-      return `select j.id from job_tags t join jobs j on j.id = t.job_id
+      // Two tags meet in their index, so that the rarer one leads.
+      const second =
+        source.secondTag === undefined
+          ? ''
+          : `join job_tags s on s.organization_id = ${tenant.id} and s.tag = ${source.secondTag} and s.job_id = t.job_id`;
+      return `select j.id from job_tags t ${second} join jobs j on j.id = t.job_id
         where t.organization_id = ${tenant.id} and t.tag = ${source.tag} and ${where} ${tagRange(filter, value)}
         order by t.job_id desc limit ${size}`;
     }),
@@ -83,6 +98,13 @@ export function jobsStatement(
     where j.id in (select distinct id from (${found.join(' union all ')}) found order by id desc limit ${size})
     order by j.id desc`;
   return { text, values };
+}
+
+/** Asked once for the arm: hardly any word is an event type, and then no row needs to be looked at. */
+function eventTypeCondition(eventType: string, tenant: Tenant): string {
+  return `j.event_type = ${eventType} and exists (
+    select from webhooks w where w.organization_id = ${tenant.id} and exists (
+      select from jobs e where e.webhook_id = any(array[w.id]) and e.event_type = any(array[${eventType}])))`;
 }
 
 function isByTag({ id, ids, tag, text = [] }: JobFilter): boolean {
