@@ -161,7 +161,8 @@ describe('the people of an organization', { timeout: 240_000 }, () => {
     await page.getByRole('link', { name: 'I have stored it' }).click();
     const row = page.getByRole('row').filter({ hasText: 'Build server' });
     await row.getByText('Active').waitFor();
-    expect(await page.getByText(key).count()).toBe(0);
+    // The list stands behind the sheet, which closes in a moment.
+    await expect.poll(() => page.getByText(key).count(), { timeout: 30_000 }).toBe(0);
     await row.getByRole('button', { name: 'Revoke…' }).click();
     await page.getByRole('button', { name: 'Revoke key' }).click();
     await row.getByText('Revoked').waitFor();
