@@ -14,13 +14,16 @@ const clusters = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** DejaVu: Latin, Greek, Cyrillic, Armenian, Georgian, Hebrew, Arabic and symbols; only what is used goes into the file. */
 export function openPdfFonts(): PdfFonts {
-  return { regular: openFont('DejaVuSansCondensed.ttf'), bold: openFont('DejaVuSansCondensed-Bold.ttf') };
+  return {
+    regular: openFont(require.resolve('dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf')),
+    bold: openFont(require.resolve('dejavu-fonts-ttf/ttf/DejaVuSansCondensed-Bold.ttf')),
+  };
 }
 
-function openFont(name: string) {
-  const file = readFileSync(require.resolve(`dejavu-fonts-ttf/ttf/${name}`));
+function openFont(path: string) {
+  const file = readFileSync(path);
   const font = create(file);
-  if (font.type !== 'TTF') throw new Error(`${name} is not one font`);
+  if (font.type !== 'TTF') throw new Error(`${path} is not one font`);
   return { file, printable: (text: string) => printable(text, font) };
 }
 
