@@ -17,6 +17,8 @@ export const manifestSchema = z.object({
   migrations: z.array(z.string()).min(1),
   /** In an order in which no row is loaded before the one it refers to. */
   tables: z.array(member.extend({ name: z.string(), columns: z.array(z.string()).min(1), rows: z.int().min(0) })),
+  /** Each goes on after this value; one that was never used has none. */
+  sequences: z.array(z.object({ name: z.string(), value: z.string().regex(/^\d+$/) })).default([]),
   /** Names of files in the home's `secrets`. */
   secrets: z.array(member.extend({ name: z.string().regex(/^[\w.-]+$/) })),
 });

@@ -42,6 +42,9 @@ export async function loadArchive(archive: Archive, url: string): Promise<void> 
       }
       await client.query(`alter table ${quoted(table.name)} enable trigger user`);
     }
+    for (const { name, value } of archive.manifest.sequences) {
+      await client.query('select setval($1::regclass, $2::bigint)', [quoted(name), value]);
+    }
     await client.query('commit');
     await client.query('analyze');
   } finally {

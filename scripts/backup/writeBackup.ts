@@ -74,6 +74,11 @@ async function fill(zip: ZipFile, client: pg.Client, options: BackupOptions): Pr
     const sha256 = await add(zip, tableMember(table.name), copy, options.now);
     tables.push({ ...table, sha256, rows: copy.rowCount });
   }
+  // Values of sequences are in no snapshot. Read last, they are not behind any row.
+  const { rows: sequences } = await client.query<{ name: string; value: string }>(
+    `select sequencename as name, last_value::text as value from pg_sequences
+     where schemaname = 'public' and last_value is not null order by sequencename`,
+  );
   await client.query('commit');
 
   const secrets: Manifest['secrets'] = [];
@@ -83,7 +88,7 @@ async function fill(zip: ZipFile, client: pg.Client, options: BackupOptions): Pr
     secrets.push({ name, sha256: createHash('sha256').update(content).digest('hex') });
   }
   const { version, now } = options;
-  return { format: archiveFormat, version, createdAt: now.toISOString(), migrations, tables, secrets };
+  return { format: archiveFormat, version, createdAt: now.toISOString(), migrations, tables, sequences, secrets };
 }
 
 async function appliedMigrations(client: pg.Client): Promise<string[]> {
