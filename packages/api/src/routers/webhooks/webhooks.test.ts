@@ -93,15 +93,15 @@ describe('webhooks', () => {
   it('hides the values of headers everywhere, and keeps the ones that come back hidden', async () => {
     const headers = { 'X-Api-Key': 'very secret', 'x-plain': 'plain' };
     const { id, ...created } = await caller().webhooks.create({ url, headers });
-    const hidden = { 'x-api-key': '[hidden]', 'x-plain': '[hidden]' };
+    const hidden = { 'X-Api-Key': '[hidden]', 'x-plain': '[hidden]' };
     expect(created.headers).toEqual(hidden);
     expect((await caller().webhooks.get({ id })).headers).toEqual(hidden);
     expect(JSON.stringify(await caller().webhooks.list())).not.toContain('very secret');
-    await caller().webhooks.update({ id, headers: { 'x-api-key': '[hidden]', 'x-new': '1' } });
+    await caller().webhooks.update({ id, headers: { 'X-API-Key': '[hidden]', 'x-new': '1' } });
     const stored = await api.db.prisma.webhook.findUniqueOrThrow({ where: { id } });
     expect(JSON.stringify(stored.headers)).not.toContain('very secret');
     const opened = openHeaders(api.deps.keyring, id, parseSealedHeaders(stored.headers));
-    expect(opened).toEqual({ 'x-api-key': 'very secret', 'x-new': '1' });
+    expect(opened).toEqual({ 'X-API-Key': 'very secret', 'x-new': '1' });
     const refused = await refusal(caller().webhooks.update({ id, headers: { 'x-unseen': '[hidden]' } }));
     expect(refused.fieldErrors).toHaveProperty('headers.x-unseen');
   });

@@ -90,12 +90,12 @@ describe('headers', () => {
   it('are those of the contract, with the endpoint’s own ones', () => {
     const { headers } = buildRequest(parts({ customHeaders: { 'X-Api-Key': 'abc' } }));
     expect(Object.keys(headers).sort()).toEqual([
+      'X-Api-Key',
       'content-type',
       'user-agent',
       'webhook-id',
       'webhook-signature',
       'webhook-timestamp',
-      'x-api-key',
     ]);
     expect(headers).toMatchObject({ 'content-type': 'application/json', 'user-agent': 'NovaPulse/0.1.0' });
   });

@@ -21,9 +21,9 @@ export type WebhookRequest = { url: string; headers: Record<string, string>; bod
 /** A Standard Webhooks 1.0.0 request: https://github.com/standard-webhooks/standard-webhooks (spec, "Webhook headers"). */
 export function buildRequest(parts: RequestParts): WebhookRequest {
   const timestampSeconds = Math.floor(parts.attemptAt.getTime() / 1000);
-  const custom = Object.entries(parts.customHeaders)
-    .map(([name, value]): [string, string] => [name.toLowerCase(), value])
-    .filter(([name, value]) => customHeaderProblem(name, value) === null);
+  const custom = Object.entries(parts.customHeaders).filter(
+    ([name, value]) => customHeaderProblem(name, value) === null,
+  );
   return {
     url: parts.url,
     headers: {
