@@ -118,11 +118,13 @@ export default function EventTypesRoute() {
                     <Cell from="mid">{type.hasSchema ? `Version ${type.version}` : 'Any data'}</Cell>
                     <Cell right phone={3}>
                       {type.listeners}
+                      <span className="rail:hidden"> {type.listeners === 1 ? 'webhook' : 'webhooks'}</span>
                     </Cell>
                     <Cell right phone={4}>
                       <Link to={`/events?type=${encodeURIComponent(type.name)}`} className="relative z-1 underline">
                         {recentWords(type.recentEvents)}
                       </Link>
+                      <span className="rail:hidden"> in 24 h</span>
                     </Cell>
                   </tr>
                 ))}

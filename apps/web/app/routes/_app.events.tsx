@@ -126,7 +126,7 @@ export default function EventsRoute() {
                         <span className="mono">{event.type}</span>
                       </RowLink>
                     </Cell>
-                    <Cell phone={2}>
+                    <Cell phone={3}>
                       <CopyId id={event.id} />
                     </Cell>
                     <Cell from="mid" className="text-ink-3">
@@ -135,7 +135,7 @@ export default function EventsRoute() {
                     <Cell from="mid" className="mono max-w-60 truncate text-ink-3">
                       {event.idempotencyKey}
                     </Cell>
-                    <Cell right phone={3} className="text-ink-3">
+                    <Cell right phone={2} className="text-ink-3">
                       <Time at={event.createdAt} />
                     </Cell>
                   </tr>
