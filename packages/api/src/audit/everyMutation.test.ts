@@ -40,6 +40,8 @@ describe('the audit log holds what every mutation did', () => {
   const apiKey = () => admin.api.apiKeys.create({ name: 'k', scopes: ['jobs:read'] });
   const invite = () => admin.api.members.invite({ email: address(), role: 'user' });
 
+  const eventType = () => admin.api.eventTypes.create({ name: `made.type_${++count}` });
+
   const report = { report: 'delivery-log', format: 'csv' } as const;
   const schedule = () => admin.api.schedules.create({ ...report, cron: '0 6 * * *' });
 
@@ -165,6 +167,14 @@ describe('the audit log holds what every mutation did', () => {
       const { headers, registered } = await withPasskey();
       return { headers, input: { id: registered.id, name: 'Blue key' } };
     },
+    'eventTypes.archive': async () => asAdmin({ id: (await eventType()).id }),
+    'eventTypes.create': () => asAdmin({ name: `made.type_${++count}` }),
+    'eventTypes.restore': async () => {
+      const { id } = await eventType();
+      await admin.api.eventTypes.archive({ id });
+      return asAdmin({ id });
+    },
+    'eventTypes.update': async () => asAdmin({ id: (await eventType()).id, description: 'other' }),
     'reports.cancel': async () => asAdmin({ id: (await admin.api.reports.create(report)).id }),
     'reports.create': () => asAdmin(report),
     'schedules.create': () => asAdmin({ ...report, cron: '0 6 * * *' }),
