@@ -64,6 +64,7 @@ export type { EventRefusal } from './eventTypes/createEventRules.ts';
 export type { SchemaProblem } from './eventTypes/readSchema.ts';
 export { JobError } from './jobError.ts';
 export { type CancelResult, cancelJob, type JobScope } from './ledger/cancelJob.ts';
+export { endPause } from './ledger/endPause.ts';
 export { notifyDue } from './ledger/enqueueJobs.ts';
 export { type EndpointMeasure, measureEndpoints } from './ledger/measureEndpoints.ts';
 export { measureQueues, type QueueMeasure } from './ledger/measureQueues.ts';

@@ -1,6 +1,6 @@
 import type { NewId } from '@novapulse/core';
-import { type Sql, sqlOf } from '@novapulse/db';
-import { countForReplay, startReplay, tellOwnEvent } from '@novapulse/jobs';
+import { type Db, type Sql, sqlOf } from '@novapulse/db';
+import { countForReplay, endPause, startReplay, tellOwnEvent } from '@novapulse/jobs';
 import { z } from 'zod';
 import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
 import { idOf } from '../../inputs/id.ts';
@@ -21,6 +21,7 @@ export const enable = procedure('webhooks:write')
     const { caller, deps, organizationId } = ctx;
     const { newId } = deps;
     const now = deps.clock.now();
+    const missed = replayMissed ? await countMissed(deps.db, { organizationId, id }) : 0;
     const { replayId, ...enabled } = await deps.db.prisma.$transaction(async (tx) => {
       const before = await lockWebhook(tx, organizationId, id);
       if (before.disabledAt === null) return { ...webhookView(before, now), replayId: null };
@@ -45,12 +46,14 @@ export const enable = procedure('webhooks:write')
         target: { type: 'webhook', id },
       });
       const sql = sqlOf(tx);
+      await endPause(sql, { webhookId: id, heldUntil: before.heldUntil });
       if (before.disabledReason !== 'manual') {
         const since = before.failingSince?.toISOString() ?? null;
         const data = { webhookId: id, url: webhook.url, reason: 'enabled' as const, failingSince: since };
         await tellOwnEvent(sql, organizationId, { type: 'novapulse.webhook.recovered', data });
       }
-      const replayId = replayMissed ? await replayWhatWasMissed(sql, { organizationId, webhook: before, newId }) : null;
+      const missing = { organizationId, webhook: before, missed, newId };
+      const replayId = missed > 0 ? await replayWhatWasMissed(sql, missing) : null;
       return { ...webhookView(webhook, now), replayId };
     });
     if (replayId === null) return enabled;
@@ -61,13 +64,24 @@ export const enable = procedure('webhooks:write')
 type Missing = {
   organizationId: string;
   webhook: { id: string; disabledAt: Date | null; failingSince: Date | null };
+  /** How many there were a moment ago. */
+  missed: number;
   newId: NewId;
 };
 
-async function replayWhatWasMissed(sql: Sql, { organizationId, webhook, newId }: Missing): Promise<string | null> {
+// Before the lock, which publishes wait for: counting takes long where there is much.
+async function countMissed(db: Db, { organizationId, id }: { organizationId: string; id: string }): Promise<number> {
+  const webhook = await db.prisma.webhook.findFirst({ where: { id, organizationId, deletedAt: null } });
+  const filter = webhook && missedFilter(webhook);
+  return filter === null ? 0 : await countForReplay(db.sql, { organizationId, webhookId: id }, filter);
+}
+
+async function replayWhatWasMissed(
+  sql: Sql,
+  { organizationId, webhook, missed, newId }: Missing,
+): Promise<string | null> {
   const filter = missedFilter(webhook);
-  if (filter === null) return null;
-  const scope = { organizationId, webhookId: webhook.id };
-  const total = await countForReplay(sql, scope, filter);
-  return total === 0 ? null : startReplay(sql, { ...scope, filter, total, newId });
+  return filter === null
+    ? null
+    : await startReplay(sql, { organizationId, webhookId: webhook.id, filter, total: missed, newId });
 }

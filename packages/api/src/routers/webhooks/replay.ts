@@ -51,10 +51,11 @@ export const replay = procedure('webhooks:write')
     };
     const scope = { organizationId, webhookId: id };
     if (dryRun) return { count: await countForReplay(deps.db.sql, scope, filter) };
+    // Before the lock, which publishes wait for: counting takes long where there is much.
+    const count = await countForReplay(deps.db.sql, scope, filter);
     const started = await deps.db.prisma.$transaction(async (tx) => {
       const webhook = await lockWebhook(tx, organizationId, id);
       if (webhook.disabledAt !== null) throw webhookDisabled();
-      const count = await countForReplay(sqlOf(tx), scope, filter);
       if (count === 0) return { count };
       const replayId = await startReplay(sqlOf(tx), { ...scope, filter, total: count, perSecond, newId: deps.newId });
       await recordAudit(tx, ctx, {

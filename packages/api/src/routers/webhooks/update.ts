@@ -1,6 +1,6 @@
 import { type Keyring, NovaError, newEndpointSecret, parseSealedHeaders } from '@novapulse/core';
 import { sqlOf } from '@novapulse/db';
-import { notifyDue } from '@novapulse/jobs';
+import { endPause } from '@novapulse/jobs';
 import { z } from 'zod';
 import { actorOf, recordAudit } from '../../audit/recordAudit.ts';
 import { idOf } from '../../inputs/id.ts';
@@ -91,7 +91,8 @@ export const update = procedure('webhooks:write', { freeText: { filter: 'json' }
         },
       });
       // A limit that was lifted, or a pause that is over, lets deliveries go that wait.
-      await notifyDue(sqlOf(tx));
+      const heldUntil = webhook.heldUntil === null ? before.heldUntil : null;
+      await endPause(sqlOf(tx), { webhookId: id, heldUntil });
       await recordAudit(tx, ctx, {
         action: 'webhooks.update',
         organizationId,

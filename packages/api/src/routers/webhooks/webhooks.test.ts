@@ -151,6 +151,40 @@ describe('webhooks', () => {
     expect(await caller().webhooks.enable({ id })).toMatchObject({ status: 'active', disabledReason: null });
   });
 
+  it('lets go of what a pause has deferred when it ends early, and of nothing else', async () => {
+    const { id } = await caller().webhooks.create({ url });
+    const sent = [1, 2, 3].map(() => caller().webhooks.sendTest({ id }));
+    const [deferred = '', other = '', done = ''] = (await Promise.all(sent)).map(({ deliveryId }) => deliveryId);
+    const pause = async () => {
+      await api.db.sql.query(`update webhooks set held_until = now() + interval '20 hours' where id = $1`, [id]);
+      await api.db.sql.query(
+        `update jobs j set next_attempt_at = w.held_until, status = 'retrying' from webhooks w where w.id = $1 and j.id = $2`,
+        [id, deferred],
+      );
+      await api.db.sql.query(`update jobs set next_attempt_at = now() + interval '5 hours' where id = $1`, [other]);
+      await api.db.sql.query(
+        `update jobs set status = 'succeeded', finished_at = now(), message_id = null, dispatched_at = null where id = $1`,
+        [done],
+      );
+    };
+    const due = async () => {
+      const rows = await api.db.sql.query<{ id: string }>(
+        `select id from jobs where webhook_id = $1 and status = 'retrying' and next_attempt_at <= now()`,
+        [id],
+      );
+      return rows.map((row) => row.id);
+    };
+    await pause();
+    await caller().webhooks.update({ id, description: 'still paused' });
+    expect(await due()).toEqual([]);
+    await caller().webhooks.update({ id, url: `${url}&other` });
+    expect(await due()).toEqual([deferred]);
+    await pause();
+    await caller().webhooks.disable({ id });
+    await caller().webhooks.enable({ id });
+    expect(await due()).toEqual([deferred]);
+  });
+
   it('rotates the secret with an overlap, or at once', async () => {
     const created = await caller().webhooks.create({ url });
     const first = await caller().webhooks.rotateSecret({ id: created.id, overlapSeconds: 60 });
