@@ -18,7 +18,7 @@ export type Gate = {
  * Of an endpoint without a limit, so many run at a time of those that were held because a worker had no slot for it: the
  * end of each lets the next one go.
  */
-const heldAtOnce = 20;
+const heldAtOnce = 80;
 
 /** The condition on `webhooks w` under which starts are counted; every other endpoint costs nothing. */
 export const isGated = `(w.rate_limit is not null or w.max_concurrency is not null or w.circuit_opened_at is not null)`;

@@ -60,7 +60,9 @@ describe.each(engineKinds)('the circuit breaker of an endpoint on %s', (kind) =>
     await eventually(async () => expect(await circuit(id)).toMatchObject({ is_open: true, trips: 1 }), patienceMs);
     expect((await circuit(id))?.seconds).toBeGreaterThan(31);
     expect(receiver.requestsTo('/down')).toHaveLength(11);
-    expect(await heldCount(id)).toBe(7);
+    // One may have been given a place a moment before the probe failed; it comes back.
+    await eventually(async () => expect(await heldCount(id)).toBe(7), patienceMs);
+    expect(receiver.requestsTo('/down')).toHaveLength(11);
 
     answer = 200;
     await passOpenTime(id);

@@ -53,6 +53,9 @@ export type Attempts = {
 const rowsPerBatch = 200;
 const batchesAtOnce = 1;
 
+/** Jobs whose turn could not be asked for come back after this time. */
+const controlledDelayMs = 500;
+
 /** A suspect that finds another one running comes back after this time. */
 const suspectDelayMs = 1_000;
 
@@ -112,7 +115,20 @@ export function createAttempts({
     const started = await startJobs(sql, requests);
     const others = requests.filter((_, index) => started[index] === null);
     if (!(await areControlled(sql, others))) return started;
-    const controlled = await db.transaction((tx) => startControlledJobs(tx, others));
+    const controlled = await db
+      .transaction(async (tx) => {
+        // What has started above waits for this: no other worker's lock may take its lease.
+        await tx.query(`set local lock_timeout = '1s'`);
+        return await startControlledJobs(tx, others);
+      })
+      .catch((error: unknown) => {
+        observer.fault(error, 'starting jobs of a limited queue or endpoint');
+        return null;
+      });
+    if (controlled === null) {
+      await Promise.all(others.map(({ id, messageId }) => giveBackJobs(sql, messageId, [id], controlledDelayMs)));
+      return started;
+    }
     if (controlled.hasHeld) onHeld();
     const byRequest = new Map(others.map((request, index) => [request, controlled.started[index] ?? null]));
     return requests.map((request, index) => started[index] ?? byRequest.get(request) ?? null);

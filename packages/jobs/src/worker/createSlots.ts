@@ -39,7 +39,7 @@ type Line = {
 };
 
 export function createSlots(size: number, options: SlotsOptions = {}): Slots {
-  const { nowMs = () => performance.now(), patienceMs = 250 } = options;
+  const { nowMs = () => performance.now(), patienceMs = 2_000 } = options;
   let used = 0;
   // In the order in which they began to wait, which decides among equals; who has no slot and no wish is not here.
   const lines = new Map<string, Line>();

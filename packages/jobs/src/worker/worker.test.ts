@@ -233,7 +233,7 @@ describe.each(engineKinds)('a worker on %s', (kind) => {
     expect(worker.runningCount()).toBe(2);
     ends[0]?.();
     await eventually(async () => expect(await ledger.outcomes(id)).toEqual(['late_succeeded', 'started']));
-    expect(worker.runningCount()).toBe(1);
+    await eventually(() => expect(worker.runningCount()).toBe(1));
     expect(await worker.drain(50)).toEqual({ released: 1 });
     expect((await ledger.row(id)).status).toBe('retrying');
     ends[1]?.();

@@ -112,7 +112,8 @@ export function createDeliveryHandler(dependencies: DeliveryDependencies): Deliv
       sender.send({ ...request, signal }),
     );
     const verdict = judge(result, { tries: job.tries + 1, scheduleMs: retryScheduleMs, random, now: clock.now() });
-    const isFollowed = deservesSecondTry(result, job);
+    // Where places are counted, and above all while the circuit breaker lets one probe through, there is no second one.
+    const isFollowed = !delivery.isGated && deservesSecondTry(result, job);
     // The second one of a pair speaks for both.
     if (!result.aborted && !isFollowed) {
       // The request has left, so its outcome must reach the ledger even while the database is away for a moment.

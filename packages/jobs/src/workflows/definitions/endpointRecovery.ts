@@ -112,7 +112,8 @@ async function enable({ tx, organizationId, newId, runId }: StepTransaction, web
   const [enabled] = await tx.query<{ url: string }>(
     `update webhooks
      set disabled_at = null, disabled_reason = null, failing_since = null, last_failed_at = null,
-         warned_percent = 0, held_until = null, version = version + 1, updated_at = now()
+         warned_percent = 0, held_until = null, circuit_opened_at = null, circuit_until = null, circuit_trips = 0,
+         failures_in_a_row = 0, sampled_since = null, sampled_attempts = 0, sampled_failures = 0, version = version + 1, updated_at = now()
      where id = $1 and organization_id = $2 and deleted_at is null and disabled_at is not null and disabled_reason <> 'manual'
      returning url`,
     [webhookId, organizationId],
