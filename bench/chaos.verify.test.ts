@@ -1,3 +1,4 @@
 import { describeChaos } from './lib/describeChaos.ts';
 
+describeChaos('postgres');
 describeChaos('redis');

@@ -2,7 +2,6 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** What takes longest. Started last, one of them would run alone on an otherwise idle machine. */
 const longest = [
-  'bench/chaos.test.ts',
   'apps/web/e2e/journey.test.ts',
   'bench/operate.test.ts',
   'scripts/stack.test.ts',
