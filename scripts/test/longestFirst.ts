@@ -1,11 +1,7 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** What takes longest. Started last, one of them would run alone on an otherwise idle machine. */
-const longest = [
-  'apps/web/e2e/journey.test.ts',
-  'bench/operate.test.ts',
-  'scripts/stack.test.ts',
-];
+const longest = ['apps/web/e2e/journey.test.ts', 'bench/operate.test.ts', 'scripts/stack.test.ts'];
 
 /** Runs the longest files first; the others keep Vitest's order. */
 export class LongestFirst extends BaseSequencer {
