@@ -151,7 +151,11 @@ describe('the people of an organization', { timeout: 240_000 }, () => {
     await page.getByLabel('See webhooks and event types.').check();
     await expectGood('key form');
     await page.getByRole('button', { name: 'Create API key' }).click();
-    const key = (await page.getByText(/^np_\w{20,}$/).first().textContent()) ?? '';
+    const key =
+      (await page
+        .getByText(/^np_\w{20,}$/)
+        .first()
+        .textContent()) ?? '';
     await expectGood('key, once');
     const use = async () => {
       const headers = { authorization: `Bearer ${key}` };
